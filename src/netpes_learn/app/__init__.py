@@ -1,0 +1,1 @@
+"""The use cases: check, build, explain, verify, schema, new, voices."""

@@ -1,0 +1,281 @@
+# What enters: a checkout and what to build of it. What leaves: files under build/, and what was
+# done. Nothing is written there before everything to be rendered is safely in the store.
+"""Building."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from netpes_learn.app.bundles import Bundle, Job, archive_of, bundles_of, folder_of
+from netpes_learn.app.workspace import Loaded, Workspace, load, under
+from netpes_learn.bundle.manifest import MANIFEST, SUMS
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report
+from netpes_learn.engine.code import format_heads
+from netpes_learn.engine.disk import telling_full_disk, write_atomic
+from netpes_learn.engine.place import is_there, place, prune
+from netpes_learn.engine.run import Event, Result, Task, run
+from netpes_learn.engine.state import Made, load_state, save_state
+from netpes_learn.engine.store import Blob, Store
+from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.text import LanguageTag
+from netpes_learn.stages.compose import Setting, compose
+from netpes_learn.stages.differences import differences
+from netpes_learn.stages.plan import plan
+
+STORE = ".store"
+STATE = "state.json"
+BUNDLE_KIND = "bundle"
+# A page that indexes a bundle may show what such files say (captions), not only their size.
+_TEXTS = (".vtt",)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build; empty selections mean everything."""
+
+    partners: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    jobs: int = 1
+
+    @property
+    def bundles(self) -> bool:
+        """Whether whole bundles are built: always, unless only a part was asked for."""
+        return BUNDLE_KIND in self.kinds or not (self.kinds or self.practices)
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing was left out."""
+        return not (self.partners or self.languages or self.practices or self.kinds)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build did; paths are relative to the build folder."""
+
+    jobs: tuple[Job, ...]
+    # Path → whether it was written now.
+    written: Mapping[str, bool]
+    pruned: tuple[str, ...]
+    archives: tuple[str, ...]
+    warnings: tuple[Diagnostic, ...]
+    seconds: float
+
+
+def build(
+    workspace: Workspace,
+    out: Path,
+    request: Request,
+    *,
+    on_event: Callable[[Event], None] = lambda _: None,
+    executor: Callable[[], Executor] | None = None,
+) -> Outcome:
+    """Build what is asked for under ``out`` and return what was done.
+
+    Raises ContentError with everything that is wrong; then no artefact under ``out`` has changed.
+    """
+    begun = time.perf_counter()
+    report = Report()
+    loaded = load(workspace, report)
+    report.raise_errors()
+    if loaded is None:
+        raise AssertionError("nothing was loaded, and nothing was wrong")
+    with telling_full_disk(out):
+        (out / STORE).mkdir(parents=True, exist_ok=True)
+        with FileLock(out / STORE / "lock"):
+            work = _Build(loaded, out, request, on_event, executor)
+            outcome = work.run()
+    warnings = tuple(d for d in report.sorted() if d.severity == "warning")
+    return replace(outcome, warnings=warnings, seconds=time.perf_counter() - begun)
+
+
+class _Build:
+    """One build, from the plan to placed files; lives for the length of ``run``."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        out: Path,
+        request: Request,
+        on_event: Callable[[Event], None],
+        executor: Callable[[], Executor] | None,
+    ) -> None:
+        self.loaded, self.out, self.request = loaded, out, request
+        self.on_event, self.executor = on_event, executor
+        self.store = Store(out / STORE)
+        self.state = load_state(out / STORE / STATE)
+        self.settings: dict[LanguageTag, Setting] = {}
+        self.outlines = {outline.name: outline for outline in loaded.outlines}
+        self.heads = format_heads()
+
+    def run(self) -> Outcome:
+        self.store.clean()
+        whole = plan(
+            self.loaded.library,
+            self.loaded.outlines,
+            partners=self.request.partners,
+            languages=self.request.languages,
+        )
+        jobs = self._render([d for d in whole if self._is_chosen(d)], {})
+        bundles: tuple[Bundle, ...] = ()
+        if self.request.bundles:
+            jobs += self._render([d for d in whole if self._is_after(d)], self._files(jobs))
+            bundles = bundles_of(jobs, self.loaded, self.store)
+        written = self._place(jobs, bundles)
+        pruned = self._prune(whole, written, bundles)
+        self._remember(jobs)
+        save_state(self.out / STORE / STATE, self.state, scratch=self.store.scratch)
+        archives = tuple(bundle.archive_path for bundle in bundles)
+        return Outcome(tuple(jobs), written, tuple(pruned), archives, (), 0.0)
+
+    def _is_chosen(self, deliverable: Deliverable) -> bool:
+        if self._is_after(deliverable):
+            return False
+        if self.request.bundles:
+            return True
+        if self.request.kinds and deliverable.kind not in self.request.kinds:
+            return False
+        return not self.request.practices or deliverable.subject in self.request.practices
+
+    def _is_after(self, deliverable: Deliverable) -> bool:
+        return self.outlines[deliverable.outline].head.after
+
+    def _render(
+        self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
+    ) -> list[Job]:
+        owners: list[Deliverable] = []
+        tasks: list[Task] = []
+        for deliverable, document in self._compose(deliverables, files):
+            for name in deliverable.formats:
+                owners.append(deliverable)
+                tasks.append(Task(f"{deliverable.id}:{name}", self.heads[name], document))
+        results = run(
+            tasks,
+            store=self.store,
+            roots=self.loaded.workspace.roots,
+            previous=self.state.previous(),
+            jobs=self.request.jobs,
+            on_event=self.on_event,
+            executor=self.executor,
+        )
+        return [Job(*pair) for pair in zip(owners, results, strict=True)]
+
+    def _compose(
+        self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
+    ) -> list[tuple[Deliverable, Any]]:
+        composed: list[tuple[Deliverable, Any]] = []
+        faults: dict[Diagnostic, None] = {}
+        for deliverable in deliverables:
+            setting = self._setting(deliverable.language)
+            outline = self.outlines[deliverable.outline]
+            own = files.get(folder_of(deliverable), {})
+            try:
+                document = compose(deliverable, outline, setting=setting, files=own)
+            except ContentError as error:
+                # One mistake in an outline shows in every document made from it.
+                templates = self.loaded.workspace.templates
+                faults.update(dict.fromkeys(under(templates, error.diagnostics)))
+                continue
+            composed.append((deliverable, document))
+        if faults:
+            raise ContentError(*faults)
+        return composed
+
+    def _setting(self, tag: LanguageTag) -> Setting:
+        if tag not in self.settings:
+            self.settings[tag] = self.loaded.setting(tag)
+        return self.settings[tag]
+
+    def _files(self, jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
+        """Return folder → path in the bundle → size, facts, and text where it is short text."""
+        found: dict[str, dict[str, Any]] = {}
+        for job in jobs:
+            for path, blob in job.files().items():
+                text = (self.store.get(blob) or b"").decode() if path.endswith(_TEXTS) else ""
+                entry = {"size": blob.size, "text": text, "facts": job.result.rendered.facts}
+                found.setdefault(job.folder, {})[path] = entry
+        return found
+
+    def _place(self, jobs: Sequence[Job], bundles: Sequence[Bundle]) -> dict[str, bool]:
+        wanted: dict[str, tuple[Blob, str]] = {}
+        for job in jobs:
+            for path, blob in job.files().items():
+                wanted[f"{job.folder}/{path}"] = (blob, job.result.task.id)
+        for bundle in bundles:
+            for path in (MANIFEST, SUMS):
+                wanted[f"{bundle.folder}/{path}"] = (bundle.members[path], bundle.archive_path)
+        written = place(wanted, out=self.out, store=self.store, state=self.state)
+        for bundle in bundles:
+            written[bundle.archive_path] = self._place_archive(bundle)
+        if not self.request.bundles:
+            self._drop_outdated(written)
+        return written
+
+    def _place_archive(self, bundle: Bundle) -> bool:
+        """Write an archive unless the one there was packed from the same sums and is untouched."""
+        task = f"archive:{bundle.identity}"
+        placed = self.state.placed.get(bundle.archive_path)
+        target = self.out / bundle.archive_path
+        if placed and placed.task == task:
+            blob = Blob(placed.sha256, placed.size)
+            if is_there(target, blob, placed):
+                return False
+        content = archive_of(bundle, self.store)
+        write_atomic(target, content, scratch=self.store.scratch)
+        self.state.note(bundle.archive_path, target, content, task)
+        return True
+
+    def _drop_outdated(self, written: Mapping[str, bool]) -> None:
+        """A folder whose files changed is no longer the bundle that its sums describe."""
+        folders = {"/".join(name.split("/")[:3]) for name, now in written.items() if now}
+        for folder in folders:
+            for name in (MANIFEST, SUMS):
+                (self.out / folder / name).unlink(missing_ok=True)
+                self.state.placed.pop(f"{folder}/{name}", None)
+
+    def _prune(
+        self, whole: Sequence[Deliverable], written: Mapping[str, bool], bundles: Sequence[Bundle]
+    ) -> list[str]:
+        """Remove what is no longer planned, within what this build was asked about."""
+        keep = set(written)
+        folders = {folder_of(deliverable) for deliverable in whole}
+        for deliverable in whole:
+            for name in deliverable.formats:
+                for suffix in self.heads[name].suffixes:
+                    keep.add(f"{folder_of(deliverable)}/{deliverable.stem}{suffix}")
+        for folder in folders:
+            keep |= {f"{folder}/{MANIFEST}", f"{folder}/{SUMS}"}
+        keep |= {bundle.archive_path for bundle in bundles}
+        within = {"partners", "bundles"} if self.request.everything else folders
+        return prune(keep, within=within, out=self.out, state=self.state)
+
+    def _remember(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            result = job.result
+            before = self.state.made.get(result.task.id)
+            content = result.task.document_bytes()
+            blob = self.store.put(content)
+            if not result.made and before and before.inputs.key == result.inputs.key:
+                continue
+            self.state.made[result.task.id] = Made(
+                inputs=result.inputs,
+                reads=result.rendered.reads,
+                seconds=result.rendered.seconds,
+                reason=result.reason or "shared",
+                details=self._details(result, before, content),
+                document_blob=asdict(blob),
+            )
+
+    def _details(self, result: Result, before: Made | None, content: bytes) -> tuple[str, ...]:
+        changed = before is not None and before.inputs.document != result.inputs.document
+        if before is None or not changed:
+            return result.changed
+        old = self.store.get(Blob(**before.document_blob))
+        return differences(json.loads(old), json.loads(content)) if old else ()

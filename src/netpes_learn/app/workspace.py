@@ -1,0 +1,116 @@
+# What enters: the folders content/ and templates/. What leaves: everything a build needs of them,
+# read once and checked, or every mistake in them at once.
+"""Loading a checkout."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from netpes_learn.content.catalogue import read_catalogue
+from netpes_learn.content.library import read_library
+from netpes_learn.content.localise import localise
+from netpes_learn.content.source import read_yaml
+from netpes_learn.content.tokens import read_keyed, read_palette
+from netpes_learn.diagnostics import Diagnostic, Report
+from netpes_learn.engine.code import format_heads
+from netpes_learn.engine.disk import read_tree
+from netpes_learn.model.catalogue import Catalogue
+from netpes_learn.model.content import Library
+from netpes_learn.model.sourced import Sourced
+from netpes_learn.model.text import PIVOT, LanguageTag
+from netpes_learn.stages.compose import Palette, Setting
+from netpes_learn.stages.outlines import read_outlines
+from netpes_learn.stages.plan import Outline
+from netpes_learn.stages.wording import Wording
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where content and templates lie."""
+
+    content: Path
+    templates: Path
+
+    @property
+    def roots(self) -> dict[str, Path]:
+        """The folders that resource paths begin with."""
+        return {"content": self.content, "templates": self.templates}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A checkout, read and checked."""
+
+    workspace: Workspace
+    # English, as the authors wrote it.
+    library: Library
+    catalogues: Mapping[LanguageTag, Catalogue]
+    outlines: tuple[Outline, ...]
+    keyed: Mapping[str, str]
+    palette: Palette
+
+    def setting(self, tag: LanguageTag) -> Setting:
+        """Return what all deliverables of a language share."""
+        catalogue = self.catalogues.get(tag, Catalogue(tag))
+        language = next(language for language in self.library.languages if language.tag == tag)
+        return Setting(
+            localise(self.library, catalogue),
+            Wording(language, catalogue, self.keyed),
+            self.palette,
+        )
+
+
+def load(workspace: Workspace, report: Report) -> Loaded | None:
+    """Return the checkout, or None after recording why it cannot be used."""
+    content_report, template_report = Report(), Report()
+    content = read_tree(workspace.content, "", content_report)
+    templates = read_tree(workspace.templates, "", template_report)
+    library = read_library(content, content_report)
+    catalogues = _catalogues(content, content_report)
+    outlines, keyed, palette = _templates(templates, template_report)
+    report.extend(under(workspace.content, content_report.sorted()))
+    report.extend(under(workspace.templates, template_report.sorted()))
+    if report.errors or library is None or palette is None:
+        return None
+    return Loaded(workspace, library, catalogues, outlines, keyed, palette)
+
+
+def under(folder: Path, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics with their paths as the user would type them."""
+    return [
+        replace(d, span=replace(d.span, path=(folder / d.span.path.lstrip("/")).as_posix()))
+        for d in diagnostics
+    ]
+
+
+def _catalogues(files: Mapping[str, bytes], report: Report) -> dict[LanguageTag, Catalogue]:
+    by_language: dict[str, dict[str, bytes]] = {}
+    for path in sorted(files):
+        parts = path.split("/")
+        if parts[0] == "locale" and len(parts) > 2 and path.endswith(".po"):  # noqa: PLR2004
+            domain = "/".join(parts[2:]).removesuffix(".po")
+            by_language.setdefault(parts[1], {})[domain] = files[path]
+    return {
+        LanguageTag(tag): read_catalogue(LanguageTag(tag), by_language[tag], report)
+        for tag in by_language
+        if tag != PIVOT
+    }
+
+
+def _templates(
+    files: Mapping[str, bytes], report: Report
+) -> tuple[tuple[Outline, ...], Mapping[str, str], Palette | None]:
+    sources: dict[str, Sourced] = {}
+    for path in sorted(files):
+        if path.startswith("outlines/") and path.endswith(".yml"):
+            source = read_yaml(path, files[path], report)
+            if source is not None:
+                sources[path.removeprefix("outlines/").removesuffix(".yml")] = source
+    outlines = read_outlines(sources, format_heads(), report)
+    keyed = read_keyed("wording.yml", files, report)
+    return outlines, keyed, read_palette("tokens.yml", files, report)
+
+
+def used_languages(library: Library) -> Sequence[LanguageTag]:
+    """Return every language that some partner needs, sorted."""
+    return sorted({tag for partner in library.partners for tag in partner.languages})

@@ -1,0 +1,1 @@
+"""Artefacts to bundles: manifest, sums, archive, verification."""

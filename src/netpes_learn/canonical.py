@@ -1,0 +1,60 @@
+# What enters: values and files. What leaves: one byte form for each, and digests of it.
+# Everything that is hashed, compared or shipped goes through here, so "same content, same bytes"
+# has one place where it is true or false.
+"""Canonical JSON, digests and archives."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+# The earliest moment a zip entry can hold (APPNOTE 4.4.6, MS-DOS date).
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def canonical_json(value: Any) -> bytes:
+    """Return the UTF-8 JSON of a value: sorted keys, no spaces, no NaN; equal values, equal bytes."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(value: Any) -> str:
+    """Return the SHA-256 of a value's canonical JSON."""
+    return digest(canonical_json(value))
+
+
+def canonical_zip(
+    files: Mapping[str, bytes], *, first: tuple[str, ...] = (), stored: tuple[str, ...] = ()
+) -> bytes:
+    """Return a zip whose bytes depend on names and contents alone.
+
+    ``first`` names entries that must lead the archive (``[Content_Types].xml`` in OPC);
+    entries whose name ends with one of ``stored`` are not compressed (already compressed media).
+    """
+    order = [name for name in first if name in files]
+    order += sorted(name for name in files if name not in first)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in order:
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            keep = bool(stored) and name.endswith(stored)
+            entry.compress_type = zipfile.ZIP_STORED if keep else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name], compresslevel=None if keep else 6)
+    return buffer.getvalue()
+
+
+def rezip(archive: bytes, *, first: tuple[str, ...] = ()) -> bytes:
+    """Return the same archive in canonical form (python-pptx and python-docx stamp the time)."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    return canonical_zip(files, first=first)

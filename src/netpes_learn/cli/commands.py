@@ -1,0 +1,196 @@
+# What enters: parsed arguments. What leaves: an exit code, after one use case was called and told.
+# Use cases are imported where they are called: `verify` need not wait for what `build` loads.
+"""The commands."""
+
+import argparse
+import json
+from pathlib import Path
+
+from netpes_learn.cli.show import Bar, say, show_diagnostics
+from netpes_learn.diagnostics import Report, did_you_mean
+
+_DONE, _CONTENT, _USAGE = 0, 1, 2
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Report every mistake."""
+    from netpes_learn.app.check import check as look
+    from netpes_learn.app.workspace import Workspace
+
+    checked = look(Workspace(arguments.content, arguments.templates))
+    found = checked.report.sorted()
+    show_diagnostics(found, arguments.format)
+    if arguments.format == "text" and not checked.report.errors:
+        counts = ", ".join(f"{count} {what}" for what, count in checked.counts.items())
+        warnings = f"; {len(found)} warnings" if found else ""
+        say(f"no errors: {counts}{warnings}")
+    return _CONTENT if checked.report.errors else _DONE
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build, and write the report of the build."""
+    from netpes_learn.app import build as building
+    from netpes_learn.app.report import write_report
+    from netpes_learn.app.workspace import Workspace
+
+    workspace = Workspace(arguments.content, arguments.templates)
+    if not _is_known(arguments, workspace):
+        return _USAGE
+    request = building.Request(
+        partners=tuple(arguments.partner),
+        languages=tuple(arguments.language),
+        practices=tuple(arguments.practice),
+        kinds=tuple(arguments.only),
+        jobs=arguments.jobs,
+    )
+    with Bar() as bar:
+        outcome = building.build(workspace, arguments.out, request, on_event=bar.update)
+    write_report(outcome, request, workspace, arguments.out)
+    rendered = len({job.result.inputs.key for job in outcome.jobs if job.result.made})
+    written = sum(outcome.written.values())
+    say(
+        f"{rendered} rendered, {len(outcome.written)} files checked, {written} written, "
+        f"{len(outcome.pruned)} removed in {outcome.seconds:.1f} s"
+    )
+    for archive in outcome.archives:
+        say(f"bundle: {(arguments.out / archive).as_posix()}")
+    say(f"report: {(arguments.out / 'report.html').as_posix()}")
+    return _DONE
+
+
+def _is_known(arguments: argparse.Namespace, workspace: object) -> bool:
+    """Tell whether every id asked for exists; say so where it does not."""
+    from netpes_learn.app.workspace import Workspace, load
+
+    if not (arguments.partner or arguments.language or arguments.practice):
+        return True
+    assert isinstance(workspace, Workspace)
+    report = Report()
+    loaded = load(workspace, report)
+    report.raise_errors()
+    assert loaded is not None
+    library, good = loaded.library, True
+    for option, given, known in (
+        ("partner", arguments.partner, [str(p.id) for p in library.partners]),
+        ("language", arguments.language, [str(lang.tag) for lang in library.languages]),
+        ("practice", arguments.practice, [str(p.id) for p in library.practices]),
+    ):
+        for name in given:
+            if name not in known:
+                say(f"error: unknown {option} '{name}'; {did_you_mean(name, known)}", error=True)
+                good = False
+    return good
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Tell why a file was last rendered."""
+    from netpes_learn.app.explain import WORDS, known_paths
+    from netpes_learn.app.explain import explain as find
+    from netpes_learn.app.workspace import Workspace
+
+    roots = Workspace(arguments.content, arguments.templates).roots
+    found = find(arguments.path, arguments.out, roots)
+    if found is None:
+        hint = did_you_mean(arguments.path.name, [Path(p).name for p in known_paths(arguments.out)])
+        say(f"error: no build made '{arguments.path}'; {hint}".rstrip("; "), error=True)
+        return _USAGE
+    say(f"{found.path}\n  made by: {found.task}\n  rendered because {WORDS[found.reason]}")
+    for line in found.details:
+        say(f"    {line}")
+    for path in found.reads:
+        state = "changed since: the next build renders again" if path in found.outdated else ""
+        say(f"  reads: {path} {state}".rstrip())
+    return _DONE
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Tell whether a bundle is whole."""
+    from netpes_learn.engine.containers import verify_path
+
+    verdict = verify_path(arguments.bundle)
+    if verdict.good:
+        head = verdict.head
+        what = f"version {head.get('version')} in '{head.get('language')}'"
+        say(f"good: {verdict.files} files, whole and unchanged, {what}")
+        return _DONE
+    for fault in verdict.faults:
+        say(f"error: {fault}", error=True)
+    say("do not use this bundle; get it again from where it came", error=True)
+    return _CONTENT
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print or write the JSON Schemas."""
+    from netpes_learn.app.schema import schemas
+
+    found = schemas()
+    if arguments.out is None:
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+        return _DONE
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for name, content in found.items():
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        (arguments.out / name).write_text(text, encoding="utf-8")
+        say((arguments.out / name).as_posix())
+    return _DONE
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Begin a new record."""
+    from netpes_learn.app.new import begin
+    from netpes_learn.app.workspace import Workspace
+
+    begun = begin(
+        arguments.kind, arguments.id, Workspace(arguments.content, arguments.templates)
+    )
+    say(f"{begun.as_posix()}: fill it in, then run 'netpes-learn check'")
+    return _DONE
+
+
+def voices(arguments: argparse.Namespace) -> int:
+    """List the voices."""
+    from netpes_learn.app.voices import list_voices
+
+    rows = list_voices()
+    if arguments.format == "json":
+        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return _DONE
+    for row in rows:
+        say("  ".join(f"{row[key]!s:<{width}}" for key, width in _VOICE_COLUMNS).rstrip())
+    return _DONE
+
+
+_VOICE_COLUMNS = (
+    ("language", 9),
+    ("engine", 10),
+    ("voice", 22),
+    ("installed", 14),
+    ("intelligibility", 8),
+    ("timings", 8),
+    ("licence", 12),
+)
+
+
+def translate(arguments: argparse.Namespace) -> int:
+    """Bring catalogues up to date."""
+    from netpes_learn.app.translate import domains, update
+    from netpes_learn.app.workspace import Workspace, load
+    from netpes_learn.model.text import LanguageTag
+
+    report = Report()
+    loaded = load(Workspace(arguments.content, arguments.templates), report)
+    report.raise_errors()
+    assert loaded is not None
+    tags = [str(language.tag) for language in loaded.library.languages]
+    known = domains(loaded)
+    wrong = [
+        *(t for t in [arguments.language] if t not in tags),
+        *(d for d in arguments.domain if d not in known),
+    ]
+    for name in wrong:
+        say(f"error: unknown '{name}'; {did_you_mean(name, [*tags, *known])}", error=True)
+    if wrong:
+        return _USAGE
+    for done in update(loaded, LanguageTag(arguments.language), only=tuple(arguments.domain)):
+        say(f"{done.path}: {done.translated} of {done.messages} translated")
+    return _DONE

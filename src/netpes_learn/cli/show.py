@@ -1,0 +1,117 @@
+# What enters: values of the use cases. What leaves: lines on a terminal.
+"""Printing."""
+
+import json
+import sys
+from collections.abc import Iterable
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from netpes_learn.diagnostics import Diagnostic
+from netpes_learn.engine.run import Event
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print one line."""
+    print(text, file=sys.stderr if error else sys.stdout, flush=True)  # noqa: T201 - our output
+
+
+def show_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
+    """Print diagnostics: as text for people (stderr), as JSON, or as GitHub annotations."""
+    found = tuple(diagnostics)
+    if form == "json":
+        say(json.dumps([_as_json(d) for d in found], ensure_ascii=False, indent=2))
+        return
+    for diagnostic in found:
+        if form == "github":
+            say(_as_annotation(diagnostic))
+        else:
+            say(str(diagnostic), error=True)
+    errors = sum(d.severity == "error" for d in found)
+    if form == "text" and errors:
+        say(f"{errors} {'error' if errors == 1 else 'errors'}", error=True)
+
+
+def _as_json(diagnostic: Diagnostic) -> dict[str, object]:
+    span = diagnostic.span
+    return {
+        "path": span.path,
+        "line": span.line or None,
+        "column": span.column or None,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
+    }
+
+
+def _as_annotation(diagnostic: Diagnostic) -> str:
+    # Workflow commands of GitHub Actions: properties escape % \r \n : and ,
+    span, text = diagnostic.span, diagnostic.message
+    if diagnostic.hint:
+        text += f"\nhint: {diagnostic.hint}"
+    place = f"file={_property(span.path)}"
+    if span.line:
+        place += f",line={span.line}"
+    if span.column:
+        place += f",col={span.column}"
+    return f"::{diagnostic.severity} {place},title={diagnostic.code}::{_data(text)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+class Bar:
+    """A progress bar: what was made last, how many of how many, how long still."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=self._console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("reading", total=None, left="")
+
+    def __enter__(self) -> "Bar":
+        """Show the bar on a terminal; stay silent elsewhere."""
+        if self._console.is_terminal:
+            self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def update(self, event: Event) -> None:
+        """Move the bar; where there is no terminal, print a line for each tenth of the work."""
+        left = f"{_clock(event.seconds_left)} left" if event.done < event.total else ""
+        if self._console.is_terminal:
+            self._progress.update(
+                self._task, description=event.task, completed=event.done, total=event.total,
+                left=left,
+            )  # fmt: skip
+        elif event.done == event.total or event.done * 10 // event.total != (
+            (event.done - 1) * 10 // event.total
+        ):
+            say(f"{event.done}/{event.total} {event.task} {left}".rstrip(), error=True)
+
+
+def _clock(seconds: float) -> str:
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

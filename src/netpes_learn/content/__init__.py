@@ -1,0 +1,1 @@
+"""From the bytes of an author's files to a checked Library."""

@@ -1,0 +1,103 @@
+# What enters: the bytes of PO files. What leaves: a Catalogue a language, and PO files brought up
+# to date with the English text. A file of content has one catalogue a language beside it:
+# practices/x.yml ↔ locale/fr/practices/x.po.
+"""PO catalogues."""
+
+from collections.abc import Iterable, Mapping
+
+import polib
+
+from netpes_learn.model.catalogue import Catalogue, Message
+from netpes_learn.diagnostics import Report, Span
+from netpes_learn.model.text import LanguageTag
+
+
+def read_catalogue(
+    language: LanguageTag, files: Mapping[str, bytes], report: Report
+) -> Catalogue:
+    """Return the translations in ``files`` (domain → bytes of a PO file); fuzzy ones are left out."""
+    entries: dict[str, dict[tuple[str, str], str]] = {}
+    for domain in sorted(files):
+        path = f"locale/{language}/{domain}.po"
+        parsed = _parse(path, files[domain], report)
+        if parsed is None:
+            continue
+        table: dict[tuple[str, str], str] = {}
+        for entry in parsed:
+            if entry.obsolete or entry.fuzzy or not entry.msgstr:
+                continue
+            _check_marks(Span(path, entry.linenum), entry, report)
+            table[(entry.msgctxt or "", entry.msgid)] = entry.msgstr
+            table.setdefault(("", entry.msgid), entry.msgstr)
+        entries[domain] = table
+    return Catalogue(language, entries)
+
+
+def _parse(path: str, content: bytes, report: Report) -> polib.POFile | None:
+    try:
+        return polib.pofile(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        report.error(Span(path), "NL002", "this is not UTF-8 text", hint="save the file as UTF-8")
+    except (OSError, ValueError) as error:
+        report.error(
+            Span(path),
+            "NL021",
+            f"this is not a PO catalogue: {error}",
+            hint="open it in Poedit or Weblate, which say where it is broken",
+        )
+    return None
+
+
+def _check_marks(span: Span, entry: polib.POEntry, report: Report) -> None:
+    """Marks ({1}) and fields ({name}) must be the same in text and translation."""
+    for mark in sorted(set(_marks(entry.msgid)) ^ set(_marks(entry.msgstr))):
+        side = "translation" if mark in entry.msgid else "English text"
+        report.error(
+            span,
+            "NL022",
+            f"mark '{mark}' is missing in the {side}",
+            hint="keep every {…} of the English text, and add none",
+        )
+
+
+def _marks(text: str) -> Iterable[str]:
+    rest = text
+    while "{" in rest:
+        rest = rest[rest.index("{") :]
+        end = rest.find("}")
+        if end < 0:
+            return
+        yield rest[: end + 1]
+        rest = rest[end + 1 :]
+
+
+def update_catalogue(
+    language: LanguageTag, existing: bytes | None, wanted: Iterable[Message]
+) -> bytes:
+    """Return a PO file with exactly the messages wanted, in their order, keeping translations.
+
+    A translation whose English text changed is kept as fuzzy with the text it was made from.
+    """
+    old = polib.pofile(existing.decode("utf-8")) if existing else polib.POFile()
+    by_key = {(e.msgctxt or "", e.msgid): e for e in old if not e.obsolete}
+    by_context = {e.msgctxt or "": e for e in old if not e.obsolete and e.msgstr}
+    by_text = {e.msgid: e for e in old if not e.obsolete and e.msgstr and not e.fuzzy}
+    new = polib.POFile(wrapwidth=100)
+    new.metadata = {
+        "Language": str(language),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    for message in wanted:
+        entry = polib.POEntry(msgctxt=message.context, msgid=message.text)
+        same = by_key.get((message.context, message.text)) or by_text.get(message.text)
+        stale = by_context.get(message.context)
+        if same is not None:
+            entry.msgstr, entry.flags, entry.tcomment = same.msgstr, same.flags, same.tcomment
+            entry.previous_msgid = same.previous_msgid
+        elif stale is not None:
+            entry.msgstr, entry.flags, entry.tcomment = stale.msgstr, ["fuzzy"], stale.tcomment
+            entry.previous_msgid = stale.previous_msgid if stale.fuzzy else stale.msgid
+        new.append(entry)
+    return (str(new) + "\n").encode()

@@ -1,0 +1,87 @@
+# What enters: paths. What leaves: bytes, and files that are whole or not there.
+"""Reading trees and writing files atomically."""
+
+import errno
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
+
+# No space, quota used up, or a limit on the size of one file.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_counter = itertools.count()
+
+
+def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
+    """Return every file under ``root`` (path from there, with / → bytes), in sorted order.
+
+    Hidden files and editors' leftovers are passed over. Links that lead outside ``root`` and
+    files that cannot be read are recorded under ``label/…``.
+    """
+    files: dict[str, bytes] = {}
+    if not root.is_dir():
+        report.error(
+            Span(label), "NL061", "the folder is missing", hint=f"expected it at '{root}'"
+        )
+        return files
+    for path in _walk(root):
+        name = path.relative_to(root).as_posix()
+        if not path.resolve().is_relative_to(root.resolve()):
+            report.error(Span(f"{label}/{name}"), "NL062", "the link leads outside the folder")
+            continue
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            report.error(
+                Span(f"{label}/{name}"), "NL063", f"the file cannot be read: {error.strerror}"
+            )
+    return files
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")) and not name.endswith(("~", ".swp", ".pyc")):
+                yield Path(folder) / name
+
+
+@contextmanager
+def telling_full_disk(path: Path) -> Iterator[None]:
+    """Turn "no space left" into a diagnostic for the person at the keyboard."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise ContentError(
+            Diagnostic(
+                Span(str(path)),
+                "NL070",
+                f"the disk is full: {error.strerror}",
+                "free some space and build again; what was there before is untouched",
+            )
+        ) from error
+
+
+def write_atomic(path: Path, content: bytes, *, scratch: Path) -> None:
+    """Write a file so that at any moment it is the old one, whole, or the new one, whole.
+
+    ``scratch`` is a folder on the same file system; a killed build leaves its leftovers there.
+    """
+    with telling_full_disk(path):
+        scratch.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = scratch / f"{os.getpid()}-{next(_counter)}"
+        try:
+            with partial.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.chmod(0o644)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)

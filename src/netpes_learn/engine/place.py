@@ -1,0 +1,76 @@
+# What enters: blobs and where they belong. What leaves: a build folder that holds them and nothing
+# that is no longer planned.
+"""Placing files and removing stale ones."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from netpes_learn.canonical import digest
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
+from netpes_learn.engine.disk import write_atomic
+from netpes_learn.engine.state import Placed, State, stamp
+from netpes_learn.engine.store import Blob, Store
+
+
+def place(
+    wanted: Mapping[str, tuple[Blob, str]], *, out: Path, store: Store, state: State
+) -> dict[str, bool]:
+    """Write each file (path under ``out`` → blob, task) that is not there already, whole.
+
+    Returns path → whether it had to be written. A file somebody changed is put right. Raises
+    ContentError when the store lost a blob meanwhile.
+    """
+    written: dict[str, bool] = {}
+    for name in sorted(wanted):
+        blob, task = wanted[name]
+        target = out / name
+        if is_there(target, blob, state.placed.get(name)):
+            written[name] = False
+        else:
+            content = store.get(blob)
+            if content is None:
+                raise ContentError(
+                    Diagnostic(
+                        Span(str(target)),
+                        "NL071",
+                        "the store lost what belongs here",
+                        "build again; it is made anew",
+                    )
+                )
+            write_atomic(target, content, scratch=store.scratch)
+            written[name] = True
+        state.placed[name] = Placed(blob.sha256, blob.size, stamp(target), task)
+    return written
+
+
+def is_there(path: Path, blob: Blob, placed: Placed | None) -> bool:
+    """Tell whether a file holds a blob; an untouched one is believed, any other is read."""
+    try:
+        if path.stat().st_size != blob.size:
+            return False
+        if placed and placed.sha256 == blob.sha256 and placed.stamp == stamp(path):
+            return True
+        return digest(path.read_bytes()) == blob.sha256
+    except OSError:
+        return False
+
+
+def prune(keep: Iterable[str], *, within: Iterable[str], out: Path, state: State) -> list[str]:
+    """Remove every file under the folders ``within`` that is not to be kept; return their paths.
+
+    Folders that become empty go too. Nothing outside ``within`` is touched.
+    """
+    kept = set(keep)
+    removed: list[str] = []
+    for folder in sorted(set(within)):
+        root = out / folder
+        for path in sorted(root.rglob("*"), reverse=True):
+            name = path.relative_to(out).as_posix()
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif name not in kept:
+                path.unlink()
+                state.placed.pop(name, None)
+                removed.append(name)
+    return sorted(removed)

@@ -1,0 +1,1 @@
+"""Frozen types: what an author writes (content) and what a format renders (document)."""

@@ -1,0 +1,85 @@
+# What enters: nothing. What leaves: ids, and text that knows its language.
+"""Ids and text."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, NewType
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+LanguageTag = NewType("LanguageTag", str)
+PracticeId = NewType("PracticeId", str)
+PartnerId = NewType("PartnerId", str)
+AreaId = NewType("AreaId", str)
+ThemeId = NewType("ThemeId", str)
+
+PIVOT = LanguageTag("en")
+
+
+class Record(BaseModel):
+    """A frozen value; a field it does not know is an error."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True
+    )
+
+
+class Text(str):
+    """A string and the language it is in; compares and hashes as the string."""
+
+    __slots__ = ("lang",)
+    lang: LanguageTag
+
+    def __new__(cls, value: str, lang: LanguageTag = PIVOT) -> "Text":
+        """Return ``value`` marked with its language (a BCP 47 tag)."""
+        text = super().__new__(cls, value)
+        text.lang = lang
+        return text
+
+    def __reduce__(self) -> tuple[type["Text"], tuple[str, LanguageTag]]:
+        """Keep the language when pickled."""
+        return (Text, (str(self), self.lang))
+
+
+class Translatable:
+    """Marks a field whose text goes through the catalogues."""
+
+
+# Text a learner reads. Translated; shown in English, marked as such, where no translation exists.
+Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Translatable()]
+# A word of our own that is not translated: an id, a tag, a name.
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Run(Record):
+    """A stretch of text in one language and one emphasis."""
+
+    text: str
+    lang: LanguageTag
+    strong: bool = False
+    href: str | None = None
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+
+def runs_of(value: Any) -> tuple[Run, ...]:
+    """Return the runs of a Text, a Run, or any nesting of lists of them; drop empty ones."""
+    if value is None:
+        return ()
+    if isinstance(value, Run):
+        return (value,) if value.text else ()
+    if isinstance(value, str):
+        lang = value.lang if isinstance(value, Text) else PIVOT
+        return (Run(text=str(value), lang=lang),) if value else ()
+    if isinstance(value, dict):
+        return (Run.model_validate(value),)
+    if isinstance(value, Iterable):
+        return tuple(run for part in value for run in runs_of(part))
+    raise ValueError(f"expected text, not {type(value).__name__}")
+
+
+# Rich text: one or more runs. Outlines may give a Text, a Run or a list of either.
+Rich = Annotated[tuple[Run, ...], BeforeValidator(runs_of)]
+
+
+def plain(rich: Iterable[Run]) -> str:
+    """Return the characters of rich text."""
+    return "".join(run.text for run in rich)

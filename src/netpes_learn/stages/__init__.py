@@ -1,0 +1,1 @@
+"""Pure functions between the typed values: plan, compose, cues."""

@@ -1,0 +1,108 @@
+# What enters: figures, charts and questions of a practice. What leaves: the blocks that show them.
+# Only figures that the practice holds are ever shown; a chart takes its values from them.
+"""Blocks made of a practice's evidence."""
+
+from netpes_learn.model.content import (
+    Chart,
+    Comparator,
+    Figure,
+    Partner,
+    Practice,
+    Question,
+    Scenario,
+    Tip,
+)
+from netpes_learn.model.document import Answer, BigNumber, Point, Quiz
+from netpes_learn.model.document import Chart as ChartBlock
+from netpes_learn.model.text import Rich, plain, runs_of
+from netpes_learn.stages.wording import Wording
+
+_LETTERS = "ABC"
+
+
+def figure_of(practice: Practice, identity: str) -> Figure:
+    """Return the figure with an id (the rules made sure that it exists)."""
+    return next(figure for figure in practice.results.figures if figure.id == identity)
+
+
+def big_number(figure: Figure, wording: Wording) -> BigNumber:
+    """Return a figure as a big number: its value, what it counts, and when."""
+    return BigNumber(
+        value=wording.value(figure),
+        counts=wording.rich(figure.counts),
+        when=wording.rich(figure.when),
+    )
+
+
+def chart_block(practice: Practice, chart: Chart, wording: Wording) -> ChartBlock:
+    """Return a chart of the practice's figures, labelled with their values as written."""
+    figures = [figure_of(practice, identity) for identity in chart.figures]
+    return ChartBlock(
+        shape=chart.shape,
+        title=wording.rich(chart.title),
+        alt=wording.rich(chart.alt),
+        unit=figures[0].unit,
+        points=tuple(
+            Point(
+                label=wording.rich(figure.label or figure.counts),
+                value=figure.value,
+                shown=plain(wording.value(figure)),
+            )
+            for figure in figures
+        ),
+    )
+
+
+def charts_of(practice: Practice, wording: Wording) -> tuple[ChartBlock, ...]:
+    """Return every chart of a practice."""
+    return tuple(chart_block(practice, chart, wording) for chart in practice.results.charts)
+
+
+def lone_figures(practice: Practice) -> tuple[Figure, ...]:
+    """Return the figures that no chart shows, in the order of the practice."""
+    charted = {identity for chart in practice.results.charts for identity in chart.figures}
+    return tuple(figure for figure in practice.results.figures if figure.id not in charted)
+
+
+def quiz(question: Question, wording: Wording, *, reveal: bool = False) -> Quiz:
+    """Return a question with lettered options; ``reveal`` shows the answer and the feedback."""
+    return Quiz(
+        stem=wording.rich(question.stem),
+        reveal=reveal,
+        answers=tuple(
+            Answer(
+                letter=letter,
+                text=wording.rich(option.text),
+                correct=option.correct,
+                feedback=wording.rich(option.feedback),
+            )
+            for letter, option in zip(_LETTERS, question.options, strict=True)
+        ),
+    )
+
+
+def paired_rows(practice: Practice) -> tuple[tuple[Rich, Rich], ...]:
+    """Return (scenario, its tips) for every scenario that the source pairs with a tip."""
+    rows: list[tuple[Rich, Rich]] = []
+    for scenario in practice.scenarios:
+        tips = [tip.text for tip in practice.tips if scenario.id in tip.answers]
+        if tips:
+            spaced = [piece for tip in tips for piece in (" ", tip)][1:]
+            rows.append((runs_of(scenario.text), runs_of(spaced)))
+    return tuple(rows)
+
+
+def lone_scenarios(practice: Practice) -> tuple[Scenario, ...]:
+    """Return the scenarios that no tip answers."""
+    answered = {identity for tip in practice.tips for identity in tip.answers}
+    return tuple(scenario for scenario in practice.scenarios if scenario.id not in answered)
+
+
+def lone_tips(practice: Practice) -> tuple[Tip, ...]:
+    """Return the tips that the source pairs with no scenario."""
+    return tuple(tip for tip in practice.tips if not tip.answers)
+
+
+def comparator_of(practice: Practice, partner: Partner) -> Comparator | None:
+    """Return what a partner has instead, or None where the source says nothing (or it owns it)."""
+    return next((c for c in practice.comparators if c.partner == partner.id), None)

@@ -1,0 +1,232 @@
+# What enters: an outline (YAML with Jinja expressions, already parsed) and a scope of names.
+# What leaves: plain values, ready to be validated as a Document. An outline's leaf is either an
+# expression, {{ … }}, whose result is taken as it is (a number stays a number, a Text keeps its
+# language), or a literal. A literal is a message that goes through the catalogue, except under
+# the few keys that structure a document.
+"""Evaluation of outlines."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+from jinja2.ext import babel_extract
+from jinja2.sandbox import SandboxedEnvironment
+
+from netpes_learn.diagnostics import ContentError, Diagnostic, did_you_mean
+from netpes_learn.model.sourced import Sourced, Where
+
+# Literals under these keys are names for the program, not words for a reader.
+STRUCTURAL = frozenset(
+    {
+        "kind", "id", "layout", "style", "voice", "shape", "role", "href", "video", "poster",
+        "captions", "language", "colour", "tint", "stem", "formats", "for", "version", "date",
+    }
+)  # fmt: skip
+_CONTROL = frozenset({"when", "for_each", "let"})
+_SPLICED = frozenset({"item", "all"})
+
+
+class _Dropped:
+    """Stands for a part whose ``when`` is false."""
+
+
+DROPPED = _Dropped()
+
+
+class Placed(dict[str, Any]):
+    """A mapping that knows where in the outline it was made, so that errors can point there."""
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+
+
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an outline can name, and how its literals are translated: (domain, English) → Text."""
+
+    names: Mapping[str, Any]
+    translate: Callable[[str], Any]
+
+    def with_names(self, names: Mapping[str, Any]) -> "Scope":
+        """Return the scope with more names."""
+        return Scope({**self.names, **names}, self.translate)
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Names that do not exist are errors with a hint; nothing outside the scope is reachable."""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> SandboxedEnvironment:
+    environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - yields values, not markup
+    environment.globals.clear()
+    return environment
+
+
+@lru_cache(maxsize=4096)
+def _compiled(expression: str) -> Callable[..., Any]:
+    return _environment().compile_expression(expression, undefined_to_none=False)
+
+
+def evaluate(outline: Sourced, where: Where, scope: Scope) -> Any:
+    """Return the value of the part of an outline at ``where``.
+
+    Raises ContentError, with the place in the outline, when an expression fails.
+    """
+    return _evaluate(outline, where, _at(outline.value, where), scope)
+
+
+def _at(value: Any, where: Where) -> Any:
+    for part in where:
+        value = value[part]
+    return value
+
+
+def _evaluate(outline: Sourced, where: Where, value: Any, scope: Scope) -> Any:
+    if isinstance(value, dict):
+        return _mapping(outline, where, value, scope)
+    if isinstance(value, list):
+        return [item for index, entry in enumerate(value)
+                for item in _items(outline, (*where, index), entry, scope)]  # fmt: skip
+    if isinstance(value, str):
+        return _leaf(outline, where, value, scope)
+    return value
+
+
+def _items(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator[Any]:
+    if not isinstance(entry, dict) or not ({"for_each", *_SPLICED} & set(entry)):
+        value = _evaluate(outline, where, entry, scope)
+        if value is not DROPPED:
+            yield value
+        return
+    rest = {key: part for key, part in entry.items() if key != "for_each"}
+    for inner in _turns(outline, where, entry, scope):
+        value = _mapping(outline, where, rest, inner)
+        if value is DROPPED:
+            continue
+        # An entry that is only "item: …" stands for a bare value, "all: […]" for several.
+        bare = _SPLICED & set(rest) if len(set(rest) - _CONTROL) == 1 else set()
+        if bare == {"item"}:
+            yield value["item"]
+        elif bare == {"all"}:
+            yield from value["all"]
+        else:
+            yield value
+
+
+def _turns(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator[Scope]:
+    if "for_each" not in entry:
+        yield scope
+        return
+    name, items = _loop(outline, where, entry, scope)
+    for number, item in enumerate(items, start=1):
+        yield scope.with_names({name: item, "number_in_list": number})
+
+
+def _loop(outline: Sourced, where: Where, entry: Any, scope: Scope) -> tuple[str, list[Any]]:
+    name, separator, expression = str(entry["for_each"]).partition(" in ")
+    place = (*where, "for_each")
+    if not separator or not name.strip().isidentifier():
+        raise _error(outline, place, "expected 'name in expression'", "for_each: tip in practice.tips")
+    items = _expression(outline, place, expression, scope)
+    try:
+        return name.strip(), list(items)
+    except TypeError as error:
+        raise _error(outline, place, f"'{expression.strip()}' is not a list") from error
+
+
+def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope) -> Any:
+    for name, expression in (value.get("let") or {}).items():
+        bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
+        scope = scope.with_names({name: _expression(outline, (*where, "let", name), bare, scope)})
+    if "when" in value and not _expression(outline, (*where, "when"), str(value["when"]), scope):
+        return DROPPED
+    result = Placed(where)
+    for key, part in value.items():
+        if key in _CONTROL:
+            continue
+        if key in STRUCTURAL and isinstance(part, str) and "{{" not in part:
+            result[key] = part
+            continue
+        found = _evaluate(outline, (*where, key), part, scope)
+        if found is not DROPPED:
+            result[key] = found
+    return result
+
+
+def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
+    stripped = text.strip()
+    if stripped.startswith("{{") and stripped.endswith("}}") and "{{" not in stripped[2:]:
+        return _expression(outline, where, stripped[2:-2], scope)
+    if "{{" in text or "{%" in text:
+        raise _error(
+            outline,
+            where,
+            "text and an expression cannot be mixed in one value",
+            "write {{ t('Run by {owner}', owner=practice.owner) }}",
+        )
+    return scope.translate(text)
+
+
+def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -> Any:
+    try:
+        value = _compiled(expression.strip())(**scope.names)
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # StrictUndefined raises with the name that is missing
+    except jinja2.TemplateSyntaxError as error:
+        raise _error(outline, where, f"the expression cannot be read: {error.message}") from error
+    except jinja2.UndefinedError as error:
+        name = str(error.message or "").split("'")[1] if "'" in str(error.message) else ""
+        raise _error(
+            outline, where, str(error.message), did_you_mean(name, scope.names) if name else ""
+        ) from error
+    except ContentError:
+        raise
+    except Exception as error:
+        raise _error(outline, where, f"the expression fails: {error}") from error
+    return value
+
+
+def _error(outline: Sourced, where: Where, message: str, hint: str = "") -> ContentError:
+    return ContentError(Diagnostic(outline.span(where), "NL051", message, hint))
+
+
+def messages_of(outline: Sourced) -> tuple[str, ...]:
+    """Return the messages of an outline, each once, in the order in which they stand there."""
+    found: dict[str, None] = {}
+    for text in _literals(outline.value, key=""):
+        if "{{" not in text:
+            found.setdefault(text)
+            continue
+        for _, function, message, _ in babel_extract(
+            io.BytesIO(text.encode()), ("t", "n"), (), {"extensions": ""}
+        ):
+            wanted = message if isinstance(message, tuple) else (message,)
+            for part in wanted if function else ():
+                if part:
+                    found.setdefault(part)
+    return tuple(found)
+
+
+def _literals(value: Any, *, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name in {"when", "for_each"}:
+                yield "{{ " + str(part).rpartition(" in ")[2] + " }}"
+            elif name == "let":
+                for expression in part.values():
+                    bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
+                    yield "{{ " + bare + " }}"
+            elif not (name in STRUCTURAL and isinstance(part, str) and "{{" not in part):
+                yield from _literals(part, key=name)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _literals(part, key=key)
+    elif isinstance(value, str):
+        yield value

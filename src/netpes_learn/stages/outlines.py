@@ -1,0 +1,41 @@
+# What enters: parsed outline files. What leaves: outlines with their heads checked.
+"""Outlines."""
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from netpes_learn.diagnostics import Report, did_you_mean
+from netpes_learn.model.sourced import Sourced
+from netpes_learn.stages.plan import Outline, OutlineHead
+
+
+def read_outlines(
+    sources: Mapping[str, Sourced], formats: Mapping[str, object], report: Report
+) -> tuple[Outline, ...]:
+    """Return the outlines among ``sources`` (name → file), sorted by name.
+
+    Records an error for a head that is wrong or names a format that does not exist.
+    """
+    outlines: list[Outline] = []
+    for name in sorted(sources):
+        source = sources[name]
+        try:
+            head = OutlineHead.model_validate(source.value)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                where = tuple(detail["loc"])
+                hint = did_you_mean(str(where[-1]), OutlineHead.model_fields)
+                message = f"{where[-1]}: {detail['msg']}"
+                report.error(source.key_span(where), "NL053", message, hint=hint)
+            continue
+        for index, wanted in enumerate(head.formats):
+            if wanted not in formats:
+                report.error(
+                    source.span(("formats", index)),
+                    "NL054",
+                    f"unknown format '{wanted}'",
+                    hint=did_you_mean(wanted, formats),
+                )
+        outlines.append(Outline(name, head, source))
+    return tuple(outlines)

@@ -1,0 +1,98 @@
+# What enters: a library and the heads of the outlines. What leaves: which deliverables each partner
+# gets in each of its languages. A new deliverable is a new outline; nothing here names one.
+"""The plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.content import Library, Partner, Practice
+from netpes_learn.model.sourced import Sourced
+from netpes_learn.model.text import LanguageTag, Record
+
+Subject = Literal["practice", "area", "theme", "partner"]
+
+
+class OutlineHead(Record):
+    """What an outline says of itself before its ``document``."""
+
+    # What the deliverable is called on the command line: deck, handout, pill, …
+    kind: str
+    # One document per …
+    for_each: Subject
+    # Where it goes in the bundle, without an ending; ``{id}`` is the subject's id.
+    stem: str
+    formats: tuple[str, ...]
+    # Composed after all others, with their files in scope (an index of them).
+    after: bool = False
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An outline and its head."""
+
+    name: str
+    head: OutlineHead
+    source: Sourced
+
+
+def plan(
+    library: Library,
+    outlines: Iterable[Outline],
+    *,
+    partners: Sequence[str] = (),
+    languages: Sequence[str] = (),
+) -> tuple[Deliverable, ...]:
+    """Return the deliverables of the partners and languages chosen (none chosen: all), sorted."""
+    wanted: list[Deliverable] = []
+    for partner in library.partners:
+        if partners and partner.id not in partners:
+            continue
+        for language in partner_languages(partner, languages):
+            for outline in outlines:
+                wanted += _deliverables(library, partner, language, outline)
+    return tuple(sorted(wanted))
+
+
+def partner_languages(partner: Partner, languages: Sequence[str]) -> tuple[LanguageTag, ...]:
+    """Return the languages to build for a partner: its own, or those asked for by name.
+
+    A language asked for that is not the partner's own is built too, so that any partner's
+    material can be had in English or another language.
+    """
+    if not languages:
+        return partner.languages
+    return tuple(LanguageTag(tag) for tag in languages)
+
+
+def practices_of(library: Library, partner: Partner) -> tuple[Practice, ...]:
+    """Return the practices that a partner's bundle takes, in the library's order."""
+    if partner.practices == "all":
+        return library.practices
+    chosen = set(partner.practices)
+    return tuple(practice for practice in library.practices if practice.id in chosen)
+
+
+def _deliverables(
+    library: Library, partner: Partner, language: LanguageTag, outline: Outline
+) -> list[Deliverable]:
+    subjects: Mapping[Subject, list[str]] = {
+        "practice": [str(practice.id) for practice in practices_of(library, partner)],
+        "area": [str(area.id) for area in library.areas],
+        "theme": [str(theme.id) for theme in library.themes],
+        "partner": [str(partner.id)],
+    }
+    return [
+        Deliverable(
+            partner=partner.id,
+            language=language,
+            kind=outline.head.kind,
+            subject=subject,
+            outline=outline.name,
+            formats=outline.head.formats,
+            stem=outline.head.stem.replace("{id}", subject),
+        )
+        for subject in subjects[outline.head.for_each]
+    ]

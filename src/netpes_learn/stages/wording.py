@@ -1,0 +1,189 @@
+# What enters: a localised library, a language, the template messages. What leaves: the functions
+# that expressions in outlines call to put numbers, dates, lists and sentences together the way the
+# language writes them. No words stand here: they come from templates/ through the catalogue.
+"""Text functions for outlines."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from netpes_learn.model.catalogue import Catalogue
+from netpes_learn.model.content import Figure, Language
+from netpes_learn.model.text import LanguageTag, Rich, Run, Text, plain, runs_of
+
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+# CLDR unit names for what a figure can be measured in.
+_DURATIONS: Mapping[str, str] = {
+    "years": "duration-year",
+    "months": "duration-month",
+    "weeks": "duration-week",
+    "days": "duration-day",
+    "hours": "duration-hour",
+    "minutes": "duration-minute",
+}
+TEMPLATES = "templates"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Says things in one language."""
+
+    language: Language
+    catalogue: Catalogue
+    # Key → English message, from templates/wording.yml.
+    keyed: Mapping[str, str]
+
+    @property
+    def tag(self) -> LanguageTag:
+        """The language's tag."""
+        return self.language.tag
+
+    @property
+    def locale(self) -> Locale:
+        """The CLDR locale that numbers, dates and lists follow."""
+        return Locale.parse(self.language.locale, sep="-")
+
+    def translate(self, message: str) -> Text:
+        """Return a template message in the language, or in English, marked as such."""
+        return self.catalogue.translate(TEMPLATES, TEMPLATES, message)
+
+    def t(self, message: str, **fields: Any) -> Rich:
+        """Return a message with its ``{fields}`` filled; each part keeps its own language."""
+        text = self.translate(message)
+        runs: list[Run] = []
+        position = 0
+        for match in _FIELD.finditer(text):
+            runs += runs_of(Text(text[position : match.start()], text.lang))
+            runs += self.rich(fields[match[1]])
+            position = match.end()
+        runs += runs_of(Text(text[position:], text.lang))
+        return tuple(runs)
+
+    def n(self, one: str, many: str, count: float, **fields: Any) -> Rich:
+        """Return the singular or plural message for a count, which it may show as ``{count}``."""
+        message = one if count == 1 else many
+        return self.t(message, count=self.number(count), **fields)
+
+    def word(self, key: str, **fields: Any) -> Rich:
+        """Return a message of templates/wording.yml by its key."""
+        if key not in self.keyed:
+            raise KeyError(f"wording.yml has no '{key}'")
+        return self.t(self.keyed[key], **fields)
+
+    def rich(self, value: Any) -> Rich:
+        """Return any value as rich text; numbers are written as the language writes them."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return runs_of(self.number(value))
+        if isinstance(value, str) and not isinstance(value, Text):
+            return runs_of(Text(value, self.tag))
+        return runs_of(value)
+
+    def number(self, value: float) -> Text:
+        """Return a number with the language's separators."""
+        return Text(format_decimal(value, locale=self.locale, decimal_quantization=False), self.tag)
+
+    def value(self, figure: Figure) -> Rich:
+        """Return a figure's value as it is written: 1,146 · 47.5% · over 90% · €100,000 · 3–4 years."""
+        if figure.to is None:
+            written: Rich = runs_of(self._measured(figure.value, figure.unit))
+        else:
+            span = f"{self.number(figure.value)}–{self._measured(figure.to, figure.unit)}"
+            written = runs_of(Text(span, self.tag))
+        if figure.qualifier == "exact":
+            return written
+        return self.word(f"qualifier-{figure.qualifier}", value=written)
+
+    def _measured(self, value: float, unit: str) -> Text:
+        locale = self.locale
+        if unit == "percent":
+            shown = format_percent(value / 100, locale=locale, decimal_quantization=False)
+        elif unit == "euro":
+            digits = "#,##0" if float(value).is_integer() else "#,##0.00"
+            pattern = locale.currency_formats["standard"].pattern
+            pattern = re.sub(r"#,##0(\.00)?|#,##,##0(\.00)?", digits, pattern)
+            shown = format_currency(value, "EUR", pattern, locale=locale, currency_digits=False)
+        elif unit == "multiple":
+            shown = f"{self.number(value)}×"
+        elif unit in _DURATIONS:
+            shown = format_unit(value, _DURATIONS[unit], length="long", locale=locale)
+        else:
+            return self.number(value)
+        return Text(shown, self.tag)
+
+    def day(self, iso: str) -> Text:
+        """Return a date (YYYY-MM-DD) in the language's long form."""
+        return Text(format_date(dt.date.fromisoformat(iso), "long", locale=self.locale), self.tag)
+
+    def size(self, count: int) -> Text:
+        """Return a file size for people: "840 kB", "12.4 MB" (decimal units, as browsers show)."""
+        unit, share = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", count / 1e3)  # noqa: PLR2004 - SI prefixes
+        rounded = round(share, 1) if unit == "megabyte" else max(1, round(share))
+        shown = format_unit(rounded, f"digital-{unit}", length="short", locale=self.locale)
+        return Text(shown, self.tag)
+
+    def minutes(self, seconds: float) -> Text:
+        """Return a length for people: "2:05 min"."""
+        whole = round(seconds)
+        clock = f"{whole // 60}:{whole % 60:02d}"
+        return Text(f"{clock} min", self.tag)
+
+    def listed(self, items: Iterable[Any]) -> Rich:
+        """Return items joined as the language joins them: "a, b and c"."""
+        parts = [self.rich(item) for item in items]
+        if not parts:
+            return ()
+        frame = format_list([f"\x00{place}\x00" for place in range(len(parts))], locale=self.locale)
+        runs: list[Run] = []
+        for place, piece in enumerate(str(frame).split("\x00")):
+            runs += parts[int(piece)] if place % 2 else runs_of(Text(piece, self.tag))
+        return tuple(runs)
+
+
+def strong(value: Any) -> Rich:
+    """Return text as strong."""
+    return tuple(run.model_copy(update={"strong": True}) for run in runs_of(value))
+
+
+def link(value: Any, href: str) -> Rich:
+    """Return text as a link."""
+    return tuple(run.model_copy(update={"href": href}) for run in runs_of(value))
+
+
+def joined(*parts: Any) -> Rich:
+    """Return several texts one after the other, without anything between them."""
+    return runs_of(list(parts))
+
+
+def without_marks(value: Any) -> Rich:
+    """Return narration without its marks."""
+    return tuple(
+        run.model_copy(update={"text": re.sub(r"\{\d+\}", "", run.text)}) for run in runs_of(value)
+    )
+
+
+def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
+    """Return the text functions that an outline can call, by name."""
+    return {
+        "t": wording.t,
+        "n": wording.n,
+        "word": wording.word,
+        "number": wording.number,
+        "value": wording.value,
+        "day": wording.day,
+        "size": wording.size,
+        "minutes": wording.minutes,
+        "listed": wording.listed,
+        "strong": strong,
+        "link": link,
+        "joined": joined,
+        "plain": lambda value: plain(runs_of(value)),
+        "without_marks": without_marks,
+    }
