@@ -1,0 +1,71 @@
+# One session a promise. Sessions install what the lock file says and nothing else.
+import os
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["tests", "lint"]
+nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = True
+
+LOCK = "requirements.lock"
+
+
+def install(session: nox.Session) -> None:
+    """Install the locked dependencies and the project itself."""
+    session.install("--require-hashes", "-r", LOCK)
+    session.install("--no-deps", "-e", ".")
+    session.env["PYTHONHASHSEED"] = "0"
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build bundles; arguments after -- go to `netpes-learn build`."""
+    install(session)
+    session.run("netpes-learn", "build", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test that needs nothing but wheels."""
+    install(session)
+    workers = str(os.cpu_count() or 1)
+    session.run("pytest", "-n", workers, "tests", "--ignore=tests/consumers", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, types and layers."""
+    install(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("lint-imports")
+    session.run("netpes-learn", "check")
+
+
+@nox.session
+def consumers(session: nox.Session) -> None:
+    """Open the output with the programs that people use; says which program is missing."""
+    install(session)
+    session.run("pytest", "tests/consumers", "-rs", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure cost as ratios against a named reference, in one run."""
+    install(session)
+    for script in sorted(Path("tests/bench").glob("bench_*.py")):
+        session.run("python", str(script), *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Write requirements.lock anew from pyproject.toml."""
+    session.install("uv")
+    groups = [part for name in ("tests", "lint", "consumers") for part in ("--group", name)]
+    session.run(
+        "uv", "pip", "compile", "pyproject.toml", *groups, "--universal", "--generate-hashes",
+        "--python-version", "3.11", "--no-emit-index-url", "--no-header", "-o", LOCK,
+    )  # fmt: skip

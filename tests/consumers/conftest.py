@@ -1,0 +1,91 @@
+"""Bundles to open, and the programs to open them with. A missing program skips its tests with its
+name; where NETPES_CONSUMERS=required (as in CI), it fails them.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE))
+
+# Le Forem's own practices make its bundle here, so that the tests cost the same as the library grows.
+PRACTICES = ("coup-de-boost", "direction-unique-employeur", "amef", "otlav")
+LANGUAGES = ("en", "it", "es", "ca", "fi", "sv")
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str, bool], None]:
+    """Skip, or fail where everything is required, unless a program is there."""
+
+    def check(name: str, found: object) -> None:
+        if found:
+            return
+        if os.environ.get("NETPES_CONSUMERS") == "required":
+            pytest.fail(f"{name} is missing")
+        pytest.skip(f"{name} is missing")
+
+    return check
+
+
+def netpes_learn(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the program in a folder as a user would."""
+    done = subprocess.run(
+        [sys.executable, "-m", "netpes_learn", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=1500,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with Le Forem's practices, its bundle built, and the sample in all languages."""
+    folder = tmp_path_factory.mktemp("consumers")
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    shutil.copytree(
+        ROOT / "content",
+        folder / "content",
+        ignore=lambda at, names: (
+            {name for name in names if Path(name).stem not in PRACTICES}
+            if Path(at) == ROOT / "content" / "practices"
+            else set()
+        ),
+    )
+    for practice in (folder / "content" / "practices").iterdir():
+        _without_related(practice)
+    netpes_learn("build", "--partner", "le-forem", folder=folder)
+    sample = ("build", "--partner", "le-forem", "--practice", "coup-de-boost")
+    languages = [part for tag in LANGUAGES for part in ("--language", tag)]
+    netpes_learn(*sample, *languages, folder=folder)
+    return folder / "build"
+
+
+def _without_related(practice: Path) -> None:
+    head, found, rest = practice.read_text("utf-8").partition("\nrelated:\n")
+    if found:
+        kept = rest.splitlines(keepends=True)
+        while kept and kept[0].startswith((" ", "-")):
+            kept.pop(0)
+        practice.write_text(head + "\n" + "".join(kept), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def bundle(built: Path) -> Path:
+    """Le Forem's bundle in French, unpacked."""
+    return built / "partners" / "le-forem" / "fr"
+
+
+def files(built: Path, suffix: str) -> list[Path]:
+    """Return every built file with an ending, in all languages."""
+    return sorted((built / "partners").rglob(f"*{suffix}"))
