@@ -233,7 +233,7 @@ class _Build:
         return True
 
     def _drop_outdated(self, written: Mapping[str, bool]) -> None:
-        """A folder whose files changed is no longer the bundle that its sums describe."""
+        """Remove the sums of a folder whose files changed: it is no longer what they describe."""
         folders = {"/".join(name.split("/")[:3]) for name, now in written.items() if now}
         for folder in folders:
             for name in (MANIFEST, SUMS):

@@ -59,6 +59,4 @@ def _translated(loaded: Loaded, language: LanguageTag, wanted: list[Message]) ->
     catalogue = loaded.catalogues.get(language)
     if catalogue is None:
         return 0
-    return sum(
-        catalogue.translate(m.domain, m.context, m.text).lang == language for m in wanted
-    )
+    return sum(catalogue.translate(m.domain, m.context, m.text).lang == language for m in wanted)

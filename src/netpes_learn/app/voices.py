@@ -10,15 +10,14 @@ def list_voices() -> list[dict[str, Any]]:
     """Return a row a language and voice: engine, voice, installed, intelligibility, timings."""
     rows = [
         {
-            "language": language,
+            "language": voice.language,
             "engine": voice.engine,
-            "voice": voice.name,
+            "voice": voice.voice,
             "installed": "installed" if voice.installed else "not installed",
             "intelligibility": voice.intelligibility,
             "timings": voice.timings,
             "licence": voice.licence,
         }
         for voice in voices()
-        for language in voice.languages
     ]
     return sorted(rows, key=lambda row: (row["language"], row["engine"], row["voice"]))

@@ -140,9 +140,7 @@ def new(arguments: argparse.Namespace) -> int:
     from netpes_learn.app.new import begin
     from netpes_learn.app.workspace import Workspace
 
-    begun = begin(
-        arguments.kind, arguments.id, Workspace(arguments.content, arguments.templates)
-    )
+    begun = begin(arguments.kind, arguments.id, Workspace(arguments.content, arguments.templates))
     say(f"{begun.as_posix()}: fill it in, then run 'netpes-learn check'")
     return _DONE
 

@@ -5,6 +5,7 @@
 import argparse
 import os
 from pathlib import Path
+from typing import Any, Protocol
 
 from netpes_learn import __version__
 from netpes_learn.cli import commands
@@ -32,11 +33,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-_Group = "argparse._SubParsersAction[argparse.ArgumentParser]"
+class _Group(Protocol):
+    """What argparse's ``add_subparsers`` returns, which has no public name."""
+
+    def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser: ...
 
 
 def _add(group: _Group, name: str, text: str, example: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = group.add_parser(  # type: ignore[attr-defined]
+    command = group.add_parser(
         name,
         help=text,
         description=f"{text[0].upper()}{text[1:]}.",
@@ -76,9 +80,7 @@ def _build(group: _Group) -> None:
         ("language", "TAG", "in this language (may be repeated); default: the partner's own"),
         ("practice", "ID", "only files about this practice (may be repeated); no bundle"),
     ):
-        command.add_argument(
-            f"--{option}", action="append", default=[], metavar=metavar, help=text
-        )
+        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=text)
     command.add_argument(
         "--only",
         action="append",

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterable
 from types import TracebackType
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -15,7 +16,7 @@ from netpes_learn.engine.run import Event
 
 def say(text: str, *, error: bool = False) -> None:
     """Print one line."""
-    print(text, file=sys.stderr if error else sys.stdout, flush=True)  # noqa: T201 - our output
+    print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
@@ -83,7 +84,7 @@ class Bar:
         )
         self._task = self._progress.add_task("reading", total=None, left="")
 
-    def __enter__(self) -> "Bar":
+    def __enter__(self) -> Self:
         """Show the bar on a terminal; stay silent elsewhere."""
         if self._console.is_terminal:
             self._progress.start()

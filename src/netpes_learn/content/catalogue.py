@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping
 
 import polib
 
-from netpes_learn.model.catalogue import Catalogue, Message
 from netpes_learn.diagnostics import Report, Span
+from netpes_learn.model.catalogue import Catalogue, Message
 from netpes_learn.model.text import LanguageTag
 
 
-def read_catalogue(
-    language: LanguageTag, files: Mapping[str, bytes], report: Report
-) -> Catalogue:
-    """Return the translations in ``files`` (domain → bytes of a PO file); fuzzy ones are left out."""
+def read_catalogue(language: LanguageTag, files: Mapping[str, bytes], report: Report) -> Catalogue:
+    """Return the translations in ``files`` (domain → bytes of a PO file), fuzzy ones left out."""
     entries: dict[str, dict[tuple[str, str], str]] = {}
     for domain in sorted(files):
         path = f"locale/{language}/{domain}.po"
@@ -26,7 +24,7 @@ def read_catalogue(
         for entry in parsed:
             if entry.obsolete or entry.fuzzy or not entry.msgstr:
                 continue
-            _check_marks(Span(path, entry.linenum), entry, report)
+            _check_marks(Span(path, entry.linenum or 0), entry, report)
             table[(entry.msgctxt or "", entry.msgid)] = entry.msgstr
             table.setdefault(("", entry.msgid), entry.msgstr)
         entries[domain] = table
@@ -49,7 +47,7 @@ def _parse(path: str, content: bytes, report: Report) -> polib.POFile | None:
 
 
 def _check_marks(span: Span, entry: polib.POEntry, report: Report) -> None:
-    """Marks ({1}) and fields ({name}) must be the same in text and translation."""
+    """Record every mark ({1}) or field ({name}) that text and translation do not share."""
     for mark in sorted(set(_marks(entry.msgid)) ^ set(_marks(entry.msgstr))):
         side = "translation" if mark in entry.msgid else "English text"
         report.error(

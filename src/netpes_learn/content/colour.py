@@ -1,6 +1,9 @@
 # What enters: colours as "#RRGGBB". What leaves: the contrast between them.
 """Contrast by WCAG 2.2."""
 
+# Where the sRGB transfer function turns from a line to a curve (IEC 61966-2-1).
+_SRGB_KNEE = 0.04045
+
 
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition "contrast ratio")."""
@@ -15,5 +18,4 @@ def _luminance(colour: str) -> float:
 
 
 def _linear(channel: float) -> float:
-    # sRGB transfer function, IEC 61966-2-1.
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+    return channel / 12.92 if channel <= _SRGB_KNEE else float(((channel + 0.055) / 1.055) ** 2.4)

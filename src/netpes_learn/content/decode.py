@@ -49,7 +49,9 @@ def _record(sourced: Sourced, model: type[BaseModel], detail: ErrorDetails, repo
         return
     message, hint = _wording(kind, detail)
     field = ".".join(str(part) for part in where)
-    report.error(sourced.span(where), "NL014", f"{field}: {message}" if field else message, hint=hint)
+    report.error(
+        sourced.span(where), "NL014", f"{field}: {message}" if field else message, hint=hint
+    )
 
 
 def _named(where: Where) -> bool:
@@ -57,7 +59,7 @@ def _named(where: Where) -> bool:
 
 
 def _in_file(sourced: Sourced, loc: tuple[str | int, ...]) -> Where:
-    """Return the part of an error's path that stands in the file (unions add parts of their own)."""
+    """Return the part of an error's path that stands in the file; unions add parts of their own."""
     where: Where = ()
     for part in loc:
         if (*where, part) in sourced.values:
@@ -66,31 +68,45 @@ def _in_file(sourced: Sourced, loc: tuple[str | int, ...]) -> Where:
 
 
 def _wording(kind: str, detail: ErrorDetails) -> tuple[str, str]:
+    """Return what to tell an author about a kind of error, and the hint."""
     context: dict[str, Any] = detail.get("ctx", {})
     given = detail.get("input")
     shown = f"'{given}'" if isinstance(given, str | int | float) else f"a {_yaml_name(given)}"
-    match kind:
-        case "string_type":
-            return f"expected text, found {shown}", "put the text on this line, in quotes if need be"
-        case "literal_error":
-            words = [word.strip("'") for word in _alternatives(str(context["expected"]))]
-            return f"{shown} is not allowed here", did_you_mean(str(given), words)
-        case "float_parsing" | "float_type" | "int_parsing" | "int_type" | "int_from_float":
-            return f"expected a number, found {shown}", "write 1146 or 47.5, without % or spaces"
-        case "tuple_type" | "list_type":
-            return f"expected a list, found {shown}", "begin each item on a line of its own with '- '"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"expected fields, found {shown}", "write 'name: value' lines, indented"
-        case "string_pattern_mismatch":
-            return f"{shown} has not the right form", _pattern_hint(str(context["pattern"]))
-        case "string_too_short":
-            return "the text is empty", "write it, or remove the field"
-        case "too_short":
-            return f"at least {context['min_length']} needed, found {context['actual_length']}", ""
-        case "too_long":
-            return f"at most {context['max_length']} allowed, found {context['actual_length']}", ""
-        case _:
-            return str(detail["msg"]).removeprefix("Value error, "), ""
+    found = _EXPECTED.get(kind)
+    if found is not None:
+        expected, hint = found
+        return f"expected {expected}, found {shown}", hint
+    if kind == "literal_error":
+        words = [word.strip("'") for word in _alternatives(str(context["expected"]))]
+        return f"{shown} is not allowed here", did_you_mean(str(given), words)
+    if kind == "string_pattern_mismatch":
+        return f"{shown} has not the right form", _pattern_hint(str(context["pattern"]))
+    if kind in {"too_short", "too_long"}:
+        bound = context.get("min_length", context.get("max_length"))
+        side = "at least" if kind == "too_short" else "at most"
+        return f"{side} {bound} needed, found {context['actual_length']}", ""
+    if kind == "string_too_short":
+        return "the text is empty", "write it, or remove the field"
+    return str(detail["msg"]).removeprefix("Value error, "), ""
+
+
+_NUMBER = ("a number", "write 1146 or 47.5, without % or spaces")
+_LIST = ("a list", "begin each item on a line of its own with '- '")
+_FIELDS = ("fields", "write 'name: value' lines, indented")
+# pydantic's names of errors → what was expected, and the hint.
+_EXPECTED = {
+    "string_type": ("text", "put the text on this line, in quotes if need be"),
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "int_from_float": _NUMBER,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "model_type": _FIELDS,
+    "model_attributes_type": _FIELDS,
+    "dict_type": _FIELDS,
+}
 
 
 def _alternatives(expected: str) -> list[str]:

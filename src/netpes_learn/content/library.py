@@ -20,11 +20,11 @@ from netpes_learn.model.content import (
     Partner,
     Practice,
     Project,
-    Record,
     Term,
     Theme,
 )
 from netpes_learn.model.sourced import Sourced
+from netpes_learn.model.text import Record
 
 # Folder → type of the records in it, one file each.
 FOLDERS: Mapping[str, type[BaseModel]] = {

@@ -58,7 +58,7 @@ def messages(library: Library) -> Iterator[Message]:
         ("practices", library.practices),
     ):
         for record in records:
-            _map_text(record, collect(f"{folder}/{record.id}"))  # type: ignore[attr-defined]
+            _map_text(record, collect(f"{folder}/{record.id}"))
     _map_list(library.glossary, "terms", collect("glossary"))
     yield from found
 

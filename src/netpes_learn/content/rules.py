@@ -5,9 +5,11 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from babel import Locale, UnknownLocaleError
+
 from netpes_learn.content.colour import contrast
 from netpes_learn.diagnostics import Report, did_you_mean
-from netpes_learn.model.content import Library, Partner, Practice, Scene
+from netpes_learn.model.content import Language, Library, Partner, Practice, Scene
 from netpes_learn.model.sourced import Sourced, Where
 
 # WCAG 2.2, 1.4.3: text needs 4.5:1 against its ground.
@@ -32,6 +34,8 @@ def check(
         for record in records:
             identity = str(getattr(record, "id", None) or getattr(record, "tag", ""))
             _file_name(identity, folder, sources, report)
+    for language in library.languages:
+        _language(language, _Place(sources[_path("languages", language.tag, sources)], report))
     for partner in library.partners:
         _partner(partner, known, sources[_path("partners", partner.id, sources)], files, report)
     for practice in library.practices:
@@ -85,7 +89,8 @@ def _path(folder: str, identity: str, sources: Mapping[str, Sourced]) -> str:
     if path in sources:
         return path
     # The id differs from the file's name, which is recorded elsewhere.
-    return next(p for p, s in sources.items() if p.startswith(folder) and s.value["id"] == identity)
+    key = "tag" if folder == "languages" else "id"
+    return next(p for p, s in sources.items() if p.startswith(folder) and s.value[key] == identity)
 
 
 def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], report: Report) -> None:
@@ -116,6 +121,18 @@ def _duplicates(library: Library, sources: Mapping[str, Sourced], report: Report
                 )
             seen.setdefault(identity, path)
     _Place(sources["glossary.yml"], report).unique(("terms",), [t.id for t in library.glossary])
+
+
+def _language(language: Language, place: _Place) -> None:
+    try:
+        Locale.parse(language.locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        place.error(
+            ("locale",),
+            "NL048",
+            f"'{language.locale}' is not a locale of CLDR",
+            "write a language, and a country where it matters: fr, en_GB",
+        )
 
 
 def _partner(
@@ -158,9 +175,7 @@ def _references(practice: Practice, known: _Known, place: _Place) -> None:
     for index, group in enumerate(practice.target_groups):
         place.known(("target_groups", index), "target group", group, known.groups)
     for index, source in enumerate(practice.sources):
-        place.known(
-            ("sources", index, "document"), "document", source.document, known.documents
-        )
+        place.known(("sources", index, "document"), "document", source.document, known.documents)
     for index, comparator in enumerate(practice.comparators):
         where: Where = ("comparators", index, "partner")
         place.known(where, "partner", comparator.partner, known.partners)
@@ -285,5 +300,3 @@ def _funding(library: Library, source: Sourced, report: Report) -> None:
                     f"there is no funding statement in '{tag}', which {partner.name} needs",
                     hint=f"add a line '{tag}: …'; the grant agreement gives the wording",
                 )
-
-

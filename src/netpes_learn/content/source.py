@@ -15,7 +15,10 @@ LARGEST_FILE = 1_000_000
 DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN = {"tag:yaml.org,2002:int": int, "tag:yaml.org,2002:float": float}
+_CORE = "tag:yaml.org,2002:"
+_PLAIN = {f"{_CORE}int": int, f"{_CORE}float": float}
+# What the resolver gives plain scalars; a date stays the text that the author typed.
+_TEXT = frozenset({f"{_CORE}{name}" for name in ("str", "timestamp", "value", "merge")})
 
 
 def read_yaml(path: str, content: bytes, report: Report) -> Sourced | None:
@@ -66,16 +69,16 @@ def _compose(text: str) -> yaml.Node | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise yaml.composer.ComposerError(
-                    None, None, f"nested deeper than {DEEPEST} levels", event.start_mark
-                )
+                raise _refused(f"nested deeper than {DEEPEST} levels", event)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
-            raise yaml.composer.ComposerError(
-                None, None, "aliases (*name) are not read", event.start_mark
-            )
-    return yaml.compose(text, Loader=_Loader)  # type: ignore[no-any-return]
+            raise _refused("aliases (*name) are not read", event)
+    return yaml.compose(text, Loader=_Loader)
+
+
+def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
 def _record_syntax(path: str, text: str, error: yaml.YAMLError, report: Report) -> None:
@@ -83,7 +86,9 @@ def _record_syntax(path: str, text: str, error: yaml.YAMLError, report: Report) 
     span = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     line = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 else ""
-    report.error(span, "NL004", f"this is not valid YAML: {problem}", hint=_syntax_hint(problem, line))
+    report.error(
+        span, "NL004", f"this is not valid YAML: {problem}", hint=_syntax_hint(problem, line)
+    )
 
 
 def _syntax_hint(problem: str, line: str) -> str:
@@ -137,16 +142,16 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node, span: Span) -> Any:
         text = str(node.value)
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._fail(span, "NL007", f"tag '{node.tag}' is not read", "write the plain value")
+        if node.tag == f"{_CORE}null":
             return None
-        if node.tag == "tag:yaml.org,2002:null":
-            return None
-        if node.tag == "tag:yaml.org,2002:bool":
+        if node.tag == f"{_CORE}bool":
             # YAML 1.1 takes yes, no, on, off for truth; authors mean the words (and Norway).
             return {"true": True, "false": False}.get(text.lower(), text)
         convert = _PLAIN.get(node.tag)
         if convert is None:
+            if node.tag not in _TEXT:
+                tag = node.tag.replace(_CORE, "!!")
+                self._fail(span, "NL007", f"tag '{tag}' is not read", "write the plain value")
             return text
         try:
             return convert(text)

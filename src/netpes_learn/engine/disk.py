@@ -23,9 +23,7 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     if not root.is_dir():
-        report.error(
-            Span(label), "NL061", "the folder is missing", hint=f"expected it at '{root}'"
-        )
+        report.error(Span(label), "NL061", "the folder is missing", hint=f"expected it at '{root}'")
         return files
     for path in _walk(root):
         name = path.relative_to(root).as_posix()

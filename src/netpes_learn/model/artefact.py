@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from netpes_learn.model.text import LanguageTag, PartnerId
@@ -32,13 +31,13 @@ class Deliverable:
 
 
 class Resources(Protocol):
-    """Everything a render may read. Each read is recorded: a cached result is valid only while
-    every recorded digest still holds.
+    """Everything a render may read.
+
+    Each read is recorded: a cached result is valid only while every recorded digest still holds.
     """
 
     def read(self, path: str) -> bytes:
-        """Return a file under templates/ or content/, by its path from there:
-        ``templates/deck/master.pptx``.
+        """Return a file by its path from the checkout: ``templates/deck/master.pptx``.
 
         Raises ContentError (with a hint) when the file is missing.
         """
@@ -86,8 +85,3 @@ class Format:
     tools: tuple[str, ...] = ()
     weight: float = 1.0
     media_types: Mapping[str, str] = field(default_factory=dict)
-
-
-def path_of(stem: str, suffix: str) -> PurePosixPath:
-    """Return the path of an artefact inside its bundle."""
-    return PurePosixPath(f"{stem}{suffix}")

@@ -57,7 +57,7 @@ class Figure(Record):
     qualifier: Qualifier = "exact"
     # What is counted, as it reads under the number: "young people supported".
     counts: Prose
-    # The period or date as written: "2021–2024", "first quarter of 2025".
+    # The period or date as written: "first quarter of 2025".
     when: Prose | None = None
     # The chart label, where ``counts`` is too long for one.
     label: Prose | None = None
@@ -315,6 +315,9 @@ class Language(Record):
     english_name: str
     # A CLDR locale for numbers, dates and lists.
     locale: str
+    # The smallest number written with separators (CLDR minimumGroupingDigits): Spanish and Italian
+    # write 1146 and 58.500.
+    group_from: Annotated[int, Field(ge=1000)] = 1000
     # A Windows language tag for proofing in Word and PowerPoint: "fr-BE", "sv-SE".
     proofing: str
     speech: Speech

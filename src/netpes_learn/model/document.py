@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from netpes_learn.model.text import LanguageTag, Record, Rich, runs_of
+from netpes_learn.model.text import LanguageTag, Record, Rich, Run, runs_of
 
 
 def _listed(value: Any) -> Any:
@@ -21,6 +21,9 @@ def _listed(value: Any) -> Any:
 def _rich_list(value: Any) -> Any:
     """Return a tuple of rich texts; one text becomes a list of one; empty texts are dropped."""
     items = _listed(value)
+    if items and all(isinstance(item, Run) for item in items):
+        # The runs of one text, not a list of texts.
+        return (tuple(run for run in items if run.text),)
     return tuple(rich for rich in (runs_of(item) for item in items) if rich)
 
 

@@ -2,7 +2,7 @@
 """Ids and text."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -29,7 +29,7 @@ class Text(str):
     __slots__ = ("lang",)
     lang: LanguageTag
 
-    def __new__(cls, value: str, lang: LanguageTag = PIVOT) -> "Text":
+    def __new__(cls, value: str, lang: LanguageTag = PIVOT) -> Self:
         """Return ``value`` marked with its language (a BCP 47 tag)."""
         text = super().__new__(cls, value)
         text.lang = lang

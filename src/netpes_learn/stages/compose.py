@@ -96,6 +96,11 @@ def _names(
         "project": library.project,
         "partner": partner,
         "practices": practices_of(library, partner),
+        "practices_in": lambda area: [
+            practice
+            for practice in practices_of(library, partner)
+            if practice.area == (area.id if area else None)
+        ],
         "practice": practice,
         "area": area,
         "theme": theme,
@@ -157,7 +162,9 @@ def _lookups(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _practice_names(practice: Practice | None, partner: Partner, wording: Wording) -> dict[str, Any]:
+def _practice_names(
+    practice: Practice | None, partner: Partner, wording: Wording
+) -> dict[str, Any]:
     """Return what an outline can say of the practice it is about."""
     if practice is None:
         return {}
@@ -215,7 +222,20 @@ def _phrases(setting: Setting) -> dict[str, Any]:
             for c in practice.comparators
         ]
 
+    def comparator_names(practice: Practice) -> list[tuple[Rich, Rich]]:
+        """Return (service, how close it comes and under which name): the short form."""
+        return [
+            (
+                wording.rich(partners[c.partner].short_name),
+                wording.word(f"has-{c.has}-named", name=c.name)
+                if c.name
+                else wording.word(f"has-{c.has}"),
+            )
+            for c in practice.comparators
+        ]
+
     return {
+        "comparator_names": comparator_names,
         "source_line": source_line,
         "sources_line": sources_line,
         "keywords_of": keywords_of,

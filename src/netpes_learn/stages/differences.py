@@ -1,5 +1,5 @@
-# What enters: two documents as plain JSON values. What leaves: what differs, in words that say where
-# and from what to what, so that ``explain`` can name the word that changed.
+# What enters: two documents as plain JSON values. What leaves: what differs, in words that say
+# where and from what to what, so that ``explain`` can name the word that changed.
 """Differences between two documents."""
 
 from collections.abc import Iterator
@@ -37,9 +37,7 @@ def _lists(old: list[Any], new: list[Any], path: str) -> Iterator[str]:
         if named and new:
             before, after = ({item["id"]: item for item in items} for items in (old, new))
             for identity in sorted(set(before) | set(after)):
-                yield from _differ(
-                    before.get(identity), after.get(identity), f"{path}[{identity}]"
-                )
+                yield from _differ(before.get(identity), after.get(identity), f"{path}[{identity}]")
             return
         yield f"{path}: {len(old)} items → {len(new)} items"
     for index, (one, other) in enumerate(zip(old, new, strict=False)):

@@ -44,8 +44,6 @@ class Placed(dict[str, Any]):
         self.where = where
 
 
-
-
 @dataclass(frozen=True)
 class Scope:
     """What an outline can name, and how its literals are translated: (domain, English) → Text."""
@@ -64,7 +62,7 @@ class _Sandbox(SandboxedEnvironment):
 
 @lru_cache(maxsize=1)
 def _environment() -> SandboxedEnvironment:
-    environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - yields values, not markup
+    environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.globals.clear()
     return environment
 
@@ -133,7 +131,9 @@ def _loop(outline: Sourced, where: Where, entry: Any, scope: Scope) -> tuple[str
     name, separator, expression = str(entry["for_each"]).partition(" in ")
     place = (*where, "for_each")
     if not separator or not name.strip().isidentifier():
-        raise _error(outline, place, "expected 'name in expression'", "for_each: tip in practice.tips")
+        raise _error(
+            outline, place, "expected 'name in expression'", "for_each: tip in practice.tips"
+        )
     items = _expression(outline, place, expression, scope)
     try:
         return name.strip(), list(items)
@@ -200,12 +200,12 @@ def _error(outline: Sourced, where: Where, message: str, hint: str = "") -> Cont
 def messages_of(outline: Sourced) -> tuple[str, ...]:
     """Return the messages of an outline, each once, in the order in which they stand there."""
     found: dict[str, None] = {}
-    for text in _literals(outline.value, key=""):
+    for text in _literals(outline.value.get("document"), key=""):
         if "{{" not in text:
             found.setdefault(text)
             continue
         for _, function, message, _ in babel_extract(
-            io.BytesIO(text.encode()), ("t", "n"), (), {"extensions": ""}
+            io.BytesIO(text.encode()), ("t", "t_keep", "n"), (), {"extensions": ""}
         ):
             wanted = message if isinstance(message, tuple) else (message,)
             for part in wanted if function else ():

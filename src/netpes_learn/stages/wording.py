@@ -3,14 +3,14 @@
 # language writes them. No words stand here: they come from templates/ through the catalogue.
 """Text functions for outlines."""
 
-import datetime as dt
+import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, parse_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -30,6 +30,7 @@ _DURATIONS: Mapping[str, str] = {
     "minutes": "duration-minute",
 }
 TEMPLATES = "templates"
+_EN_DASH, _TIMES = "\u2013", "\u00d7"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Wording:
     @property
     def locale(self) -> Locale:
         """The CLDR locale that numbers, dates and lists follow."""
-        return Locale.parse(self.language.locale, sep="-")
+        return Locale.parse(self.language.locale.replace("-", "_"))
 
     def translate(self, message: str) -> Text:
         """Return a template message in the language, or in English, marked as such."""
@@ -66,6 +67,10 @@ class Wording:
             position = match.end()
         runs += runs_of(Text(text[position:], text.lang))
         return tuple(runs)
+
+    def t_keep(self, message: str) -> Rich:
+        """Return a message with its ``{fields}`` left for a renderer or script to fill."""
+        return runs_of(self.translate(message))
 
     def n(self, one: str, many: str, count: float, **fields: Any) -> Rich:
         """Return the singular or plural message for a count, which it may show as ``{count}``."""
@@ -88,14 +93,20 @@ class Wording:
 
     def number(self, value: float) -> Text:
         """Return a number with the language's separators."""
-        return Text(format_decimal(value, locale=self.locale, decimal_quantization=False), self.tag)
+        shown = format_decimal(
+            value,
+            locale=self.locale,
+            decimal_quantization=False,
+            group_separator=abs(value) >= self.language.group_from,
+        )
+        return Text(shown, self.tag)
 
     def value(self, figure: Figure) -> Rich:
-        """Return a figure's value as it is written: 1,146 · 47.5% · over 90% · €100,000 · 3–4 years."""
+        """Return a figure's value as it is written: 1,146, 47.5%, over 90%, €100,000, 4 years."""
         if figure.to is None:
             written: Rich = runs_of(self._measured(figure.value, figure.unit))
         else:
-            span = f"{self.number(figure.value)}–{self._measured(figure.to, figure.unit)}"
+            span = f"{self.number(figure.value)}{_EN_DASH}{self._measured(figure.to, figure.unit)}"
             written = runs_of(Text(span, self.tag))
         if figure.qualifier == "exact":
             return written
@@ -109,9 +120,16 @@ class Wording:
             digits = "#,##0" if float(value).is_integer() else "#,##0.00"
             pattern = locale.currency_formats["standard"].pattern
             pattern = re.sub(r"#,##0(\.00)?|#,##,##0(\.00)?", digits, pattern)
-            shown = format_currency(value, "EUR", pattern, locale=locale, currency_digits=False)
+            shown = format_currency(
+                value,
+                "EUR",
+                pattern,
+                locale=locale,
+                currency_digits=False,
+                group_separator=value >= self.language.group_from,
+            )
         elif unit == "multiple":
-            shown = f"{self.number(value)}×"
+            shown = f"{self.number(value)}{_TIMES}"
         elif unit in _DURATIONS:
             shown = format_unit(value, _DURATIONS[unit], length="long", locale=locale)
         else:
@@ -120,7 +138,8 @@ class Wording:
 
     def day(self, iso: str) -> Text:
         """Return a date (YYYY-MM-DD) in the language's long form."""
-        return Text(format_date(dt.date.fromisoformat(iso), "long", locale=self.locale), self.tag)
+        day = parse_date(iso, locale="en", format="yyyy-MM-dd")
+        return Text(format_date(day, "long", locale=self.locale), self.tag)
 
     def size(self, count: int) -> Text:
         """Return a file size for people: "840 kB", "12.4 MB" (decimal units, as browsers show)."""
@@ -169,10 +188,18 @@ def without_marks(value: Any) -> Rich:
     )
 
 
+def evenly(items: Sequence[Any], most: int) -> list[list[Any]]:
+    """Return items in as few groups of at most ``most`` as possible, of nearly equal length."""
+    groups = -(-len(items) // most)
+    edges = [round(place * len(items) / groups) for place in range(groups + 1)] if groups else [0]
+    return [list(items[start:end]) for start, end in itertools.pairwise(edges)]
+
+
 def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
     """Return the text functions that an outline can call, by name."""
     return {
         "t": wording.t,
+        "t_keep": wording.t_keep,
         "n": wording.n,
         "word": wording.word,
         "number": wording.number,
@@ -181,6 +208,7 @@ def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
         "size": wording.size,
         "minutes": wording.minutes,
         "listed": wording.listed,
+        "evenly": evenly,
         "strong": strong,
         "link": link,
         "joined": joined,

@@ -1,0 +1,98 @@
+# What enters: a Site. What leaves: one HTML page that opens from a disk without a network.
+# It is the door to a bundle: style, script, emblem and captions stand in the page, because a
+# browser may load nothing but pictures and video beside a page it opened from file://.
+"""The index page of a bundle."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from netpes_learn.formats._web.captions import cues_of
+from netpes_learn.formats._web.markup import (
+    Words,
+    file_address,
+    file_format,
+    logo_address,
+    qr_svg,
+    rich_html,
+)
+from netpes_learn.formats._web.pages import page_environment, render_page
+from netpes_learn.model.artefact import Format, Resources
+from netpes_learn.model.document import Brand, Card, Properties, Site
+from netpes_learn.model.text import plain
+
+TEMPLATE = "templates/site/index.html.j2"
+
+
+def render(site: Site, resources: Resources) -> Mapping[str, bytes]:
+    """Return ``{".html": page}``.
+
+    Raises ContentError where the outline lacks a word the page needs, where captions are not
+    WebVTT, where an address cannot be linked, and for a mistake in a template.
+    """
+    cards = tuple(card for group in site.groups for card in group.cards)
+    environment = page_environment(resources.read)
+    environment.filters |= {
+        "rich": partial(rich_html, page_language=site.properties.language),
+        "plain": plain,
+        "file_address": file_address,
+        "file_format": file_format,
+        "qr": qr_svg,
+    }
+    values = {
+        "site": site,
+        "cards": cards,
+        "tokens": yaml.safe_load(resources.read("templates/tokens.yml")),
+        "logo": _logo(site.brand, resources),
+        "date_shown": shown_date(site.properties),
+        "cues": _cues(cards, resources),
+    }
+    environment.globals["word"] = Words(site.wording)
+    page = render_page(environment, TEMPLATE, values)
+    resources.fact("practices", len(cards))
+    return {".html": page.encode()}
+
+
+def shown_date(properties: Properties) -> str:
+    """Return the date as its language writes it; as it stands where no locale is known."""
+    for tag in (properties.proofing, properties.language):
+        try:
+            locale = Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        return format_date(date.fromisoformat(properties.date), "long", locale=locale)
+    return properties.date
+
+
+def _logo(brand: Brand, resources: Resources) -> str | None:
+    return logo_address(brand.logo, resources.read(brand.logo)) if brand.logo else None
+
+
+def _cues(cards: tuple[Card, ...], resources: Resources) -> dict[str, list[Any]]:
+    """Return card id → cues for the cards whose captions the page carries itself."""
+    cues: dict[str, list[Any]] = {}
+    for card in cards:
+        if card.video and card.captions_text:
+            cues[card.id] = cues_of(card.captions_text, path=card.captions or card.id)
+        elif card.video and card.captions:
+            resources.warn(
+                f"captions of {card.id} do not show on a page opened from a disk: "
+                "the outline gives no captions_text"
+            )
+    return cues
+
+
+FORMAT = Format(
+    name="web",
+    document=Site,
+    suffixes=(".html",),
+    render=render,
+    tools=("babel", "jinja2", "markupsafe", "segno"),
+    weight=0.1,
+    media_types={".html": "text/html"},
+)

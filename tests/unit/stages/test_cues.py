@@ -1,0 +1,181 @@
+# What enters: passages with word times. What leaves: proof that captions keep the rules.
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from netpes_learn.stages.captions import subrip, timestamp, webvtt
+from netpes_learn.stages.cues import Cue, Grammar, Passage, cues_of, faults_of
+from netpes_learn.stages.linebreaks import LINE_LIMIT
+
+FPS = 25
+ENGLISH = Grammar(
+    frozenset(
+        "a an and are as at be by for from in is it of on or that the their they this to was when "
+        "with who not".split()
+    ),
+    frozenset({"e.g.", "Dr."}),
+)
+FRENCH = Grammar(frozenset("à au aux avec dans de des du en et la le les leur ou par pour que qui un une".split()))
+
+
+@dataclass(frozen=True)
+class Word:
+    start_seconds: float
+    end_seconds: float
+    first: int
+    last: int
+
+
+def spoken(text: str, *, speed: float = 14.0, pause: float = 0.35, start: float = 0.0) -> list[Word]:
+    """Words of a voice of so many characters a second that rests after sentences."""
+    clock, words = start, []
+    for match in re.finditer(r"[^ \n]+", text):
+        seconds = (len(match[0]) + 1) / speed
+        words.append(Word(clock, clock + seconds, *match.span()))
+        clock += seconds + (pause if match[0][-1] in ".?!" else 0)
+    return words
+
+
+def captions(text: str, grammar: Grammar = ENGLISH, *, speed: float = 14.0, rest: float = 1.0) -> tuple[Cue, ...]:
+    words = spoken(text, speed=speed)
+    passage = Passage(text, words, 0.0, words[-1].end_seconds + rest)
+    return cues_of(passage, grammar, frames_per_second=FPS)
+
+
+NARRATION = (
+    "Some young people have no job, and are not at school or in training. Many of them no longer "
+    "expect help from anybody. Coup de Boost, a programme of the Walloon employment service Le "
+    "Forem, is made to win them back. From 2021 to 2024, the programme supported 1,146 young people."
+)
+
+
+def test_every_word_is_shown_once_and_in_order():
+    shown = " ".join(line for cue in captions(NARRATION) for line in cue.lines)
+    assert shown == NARRATION
+
+
+def test_no_rule_is_broken_at_a_calm_pace():
+    faults = [faults_of(cue, frames_per_second=FPS) for cue in captions(NARRATION)]
+    assert faults == [()] * len(faults)
+
+
+def test_two_frames_lie_between_captions():
+    cues = captions(NARRATION)
+    gaps = [b.start_frame - a.end_frame for a, b in zip(cues, cues[1:], strict=False)]
+    assert min(gaps) >= 2
+
+
+def test_captions_begin_with_their_first_word():
+    words = {word.first: word for word in spoken(NARRATION)}
+    offset = 0
+    for cue in captions(NARRATION):
+        offset = NARRATION.index(cue.lines[0], offset)
+        assert abs(cue.start_frame / FPS - words[offset].start_seconds) <= 0.1
+
+
+def test_caption_that_is_easily_read_ends_with_its_speech():
+    words = spoken("It works for everybody who comes in.", speed=11)
+    passage = Passage("It works for everybody who comes in.", words, 0.0, 20.0)
+    (cue,) = cues_of(passage, ENGLISH, frames_per_second=FPS)
+    assert abs(cue.end_frame / FPS - words[-1].end_seconds) <= 0.1
+
+
+def test_fast_speech_is_shown_on_into_the_pause_that_follows():
+    text = "Individual interviews follow each plan."
+    words = spoken(text, speed=22)
+    (cue,) = cues_of(Passage(text, words, 0.0, 20.0), ENGLISH, frames_per_second=FPS)
+    assert cue.end_frame / FPS > words[-1].end_seconds
+    assert "speed" not in faults_of(cue, frames_per_second=FPS)
+
+
+def test_speech_too_fast_to_read_is_a_fault():
+    text = "Individual interviews follow each plan."
+    words = spoken(text, speed=30)
+    passage = Passage(text, words, 0.0, words[-1].end_seconds)
+    (cue,) = cues_of(passage, ENGLISH, frames_per_second=FPS)
+    assert faults_of(cue, frames_per_second=FPS) == ("speed",)
+
+
+def test_no_caption_outlasts_its_scene():
+    text = "It works."
+    words = spoken(text)
+    end = words[-1].end_seconds + 0.1
+    cues = cues_of(Passage(text, words, 0.0, end), ENGLISH, frames_per_second=FPS)
+    assert cues[-1].end_frame / FPS <= end
+
+
+def test_a_very_short_caption_stays_long_enough_to_be_seen():
+    (cue,) = captions("Yes.", rest=3.0)
+    assert (cue.end_frame - cue.start_frame) / FPS >= 0.83
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Since then the programme has brought more than 58\u00a0500 people back to work here.", "58\u00a0500"),
+        ("One year after the programme in the region about 81 % had a positive outcome at last.", "81 %"),
+        ("In the very first year of this new programme there were already about 12 branches open.", "12 branches"),
+        ("The best known of all of these programmes is surely still Noves Oportunitats in the south.", "Noves Oportunitats"),
+        ("We spoke about the results of the first evaluation in a long meeting with Dr. Janssens.", "Dr. Janssens"),
+    ],
+)
+def test_numbers_names_and_abbreviations_are_not_parted(text, whole):
+    for speed in (9.0, 12.0, 15.0):
+        lines = [line for cue in captions(text, speed=speed) for line in cue.lines]
+        assert any(whole in line for line in lines), lines
+
+
+def test_lines_break_before_function_words_and_not_after_them():
+    lines = [
+        line
+        for cue in captions(
+            "Les ateliers en groupe donnent de l'énergie et du courage. Les entretiens individuels "
+            "suivent le projet de chacun.",
+            FRENCH,
+        )
+        for line in cue.lines
+    ]
+    assert not [line for line in lines if line.split()[-1].casefold() in FRENCH.function_words]
+
+
+def test_sentences_are_captions_of_their_own_where_they_fit():
+    cues = captions("Group workshops give energy. Interviews follow each person's own plan.")
+    assert [cue.lines[0].split()[0] for cue in cues] == ["Group", "Interviews"]
+
+
+def test_a_word_longer_than_a_line_is_kept_whole_and_told():
+    word = "Työvoimapalvelujen" * 3
+    cues = captions(word)
+    assert cues[0].lines == (word,)
+    assert len(word) > LINE_LIMIT
+    assert "width" in faults_of(cues[0], frames_per_second=FPS)
+
+
+def test_nothing_said_gives_no_captions():
+    assert cues_of(Passage("", (), 0.0, 3.0), ENGLISH, frames_per_second=FPS) == ()
+
+
+def test_words_without_times_take_their_neighbours():
+    text = "One two three."
+    words = [word for word in spoken(text) if word.first == 0]
+    (cue,) = cues_of(Passage(text, words, 0.0, 5.0), ENGLISH, frames_per_second=FPS)
+    assert cue.lines == (text,)
+
+
+def test_webvtt_marks_another_language_and_escapes():
+    cues = (Cue(10, 50, ("A < B & C",), "en"), Cue(60, 90, ("Bonjour",), "fr"))
+    assert webvtt(cues, language="fr", frames_per_second=FPS) == (
+        "WEBVTT\nKind: captions\nLanguage: fr\n\n"
+        "1\n00:00:00.400 --> 00:00:02.000\n<lang en>A &lt; B &amp; C</lang>\n\n"
+        "2\n00:00:02.400 --> 00:00:03.600\nBonjour\n"
+    )
+
+
+def test_subrip_writes_commas_and_both_lines():
+    text = subrip((Cue(0, 25, ("one", "two")),), frames_per_second=FPS)
+    assert text == "1\n00:00:00,000 --> 00:00:01,000\none\ntwo\n"
+
+
+def test_times_beyond_an_hour():
+    assert timestamp(FPS * 3661 + 1, frames_per_second=FPS) == "01:01:01.040"
