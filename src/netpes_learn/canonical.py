@@ -15,7 +15,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def canonical_json(value: Any) -> bytes:
-    """Return the UTF-8 JSON of a value: sorted keys, no spaces, no NaN; equal values, equal bytes."""
+    """Return a value's UTF-8 JSON: sorted keys, no spaces, no NaN; equal values, equal bytes."""
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()

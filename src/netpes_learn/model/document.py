@@ -2,9 +2,9 @@
 # render. A format sees these types and nothing else: no practice, no partner record, no catalogue.
 """Documents: Deck, Handout, Storyboard, Site."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from netpes_learn.model.text import LanguageTag, Record, Rich, Run, runs_of
 
@@ -98,6 +98,13 @@ class Table(Record):
     widths: tuple[float, ...] = ()
     # What the table shows, for a screen reader.
     alt: Rich
+
+    @model_validator(mode="after")
+    def _rows_fill_the_header(self) -> Self:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.header):
+                raise ValueError(f"row {number} has {len(row)} cells, the header {len(self.header)}")
+        return self
 
 
 class BigNumber(Record):

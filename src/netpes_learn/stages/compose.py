@@ -3,7 +3,7 @@
 # runs: what a document says is never cached, only what it looks like.
 """Composition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from netpes_learn.stages.plan import Outline, practices_of
 from netpes_learn.stages.wording import Wording, functions, strong
 
 _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Composed)
+# ECMA-376 part 2, 8.3.4: Office reads at most 255 characters of core properties.
+_LONGEST_KEYWORDS = 255
 # Practices outside the four areas carry the network's own colour.
 _NO_AREA = "network"
 
@@ -273,6 +275,16 @@ def brand(partner: Partner, area: Area | None, setting: Setting) -> Brand:
     )
 
 
+def _fitting(keywords: Sequence[str]) -> tuple[str, ...]:
+    """Return as many whole keywords as a document's properties hold."""
+    kept: list[str] = []
+    for keyword in keywords:
+        if len("; ".join([*kept, keyword])) > _LONGEST_KEYWORDS:
+            break
+        kept.append(keyword)
+    return tuple(kept)
+
+
 def properties(
     deliverable: Deliverable,
     setting: Setting,
@@ -290,7 +302,7 @@ def properties(
         proofing=language.proofing,
         author=project.author,
         subject=plain(runs_of(subject)),
-        keywords=tuple(plain(runs_of(keyword)) for keyword in keywords),
+        keywords=_fitting([plain(runs_of(keyword)) for keyword in keywords]),
         date=project.date,
         version=version or project.version,
     )

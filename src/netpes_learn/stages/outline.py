@@ -151,13 +151,21 @@ def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope
     for key, part in value.items():
         if key in _CONTROL:
             continue
-        if key in STRUCTURAL and isinstance(part, str) and "{{" not in part:
+        if _is_name(where, key, part):
             result[key] = part
             continue
         found = _evaluate(outline, (*where, key), part, scope)
         if found is not DROPPED:
             result[key] = found
     return result
+
+
+def _is_name(where: Where, key: str, part: Any) -> bool:
+    """Tell whether a literal names something for the program; under ``wording`` all are words."""
+    inside = where[-1] if where else ""
+    return (
+        key in STRUCTURAL and inside != "wording" and isinstance(part, str) and "{{" not in part
+    )
 
 
 def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
@@ -223,7 +231,7 @@ def _literals(value: Any, *, key: str) -> Iterator[str]:
                 for expression in part.values():
                     bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
                     yield "{{ " + bare + " }}"
-            elif not (name in STRUCTURAL and isinstance(part, str) and "{{" not in part):
+            elif not _is_name((key,), name, part):
                 yield from _literals(part, key=name)
     elif isinstance(value, list):
         for part in value:

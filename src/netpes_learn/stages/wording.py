@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from babel import Locale
@@ -115,7 +116,8 @@ class Wording:
     def _measured(self, value: float, unit: str) -> Text:
         locale = self.locale
         if unit == "percent":
-            shown = format_percent(value / 100, locale=locale, decimal_quantization=False)
+            share = Decimal(str(value)) / 100
+            shown = format_percent(share, locale=locale, decimal_quantization=False)
         elif unit == "euro":
             digits = "#,##0" if float(value).is_integer() else "#,##0.00"
             pattern = locale.currency_formats["standard"].pattern

@@ -28,6 +28,7 @@ def shown(loaded: Loaded, tag: str, **fields: object) -> str:
         ("en", {"value": 47.5, "unit": "percent"}, "47.5%"),
         ("fr", {"value": 47.5, "unit": "percent"}, "47,5_%"),
         ("fi", {"value": 81, "unit": "percent"}, "81_%"),
+        ("fi", {"value": 86.9, "unit": "percent"}, "86,9_%"),
         ("en", {"value": 100000, "unit": "euro"}, "€100,000"),
         ("fr", {"value": 100000, "unit": "euro"}, "100_000_€"),
         ("en", {"value": 99.5, "unit": "euro"}, "€99.50"),

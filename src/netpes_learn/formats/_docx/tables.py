@@ -1,0 +1,98 @@
+# What enters: cells of ready-made paragraphs. What leaves: native Word tables: one for data, with a
+# header row that repeats, and one for panels, a strip of cells that needs no header.
+"""Tables."""
+
+from collections.abc import Sequence
+
+from netpes_learn.formats._docx.text import Element, W, paragraph, w
+
+# A4 less two margins of 20 mm, in twentieths of a point (the unit "dxa" of ISO 29500-1, 17.18.90).
+TEXT_WIDTH = 9638
+DXA_PER_MM = 1440 / 25.4
+
+
+def data_table(
+    header: Sequence[Element],
+    rows: Sequence[Sequence[Element]],
+    *,
+    widths: Sequence[float],
+    alt: str,
+) -> Element:
+    """Return a table whose first row repeats on each page and whose rows do not break.
+
+    ``header`` and ``rows`` hold one paragraph a cell; ``widths`` are shares of the text width;
+    ``alt`` is the table's description for a screen reader.
+    """
+    shares = widths if len(widths) == len(header) else [1.0] * len(header)
+    columns = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
+    table = _table("HandoutTable", columns, first_row=True)
+    table.tblPr.append(w("tblDescription", val=alt))
+    # `tblHeader` is what assistive technology reads as column headers.
+    table.append(_row(columns, [[cell] for cell in header], w("cantSplit"), w("tblHeader")))
+    for row in rows:
+        table.append(_row(columns, [[cell] for cell in row], w("cantSplit")))
+    return table
+
+
+def panel(cells: Sequence[Sequence[Element]], *, first_mm: float | None = None) -> Element:
+    """Return a strip of cells, read from left to right.
+
+    The cells are equal, or the first is ``first_mm`` wide and what follows stands at its middle.
+    """
+    columns = [TEXT_WIDTH // len(cells)] * len(cells)
+    if first_mm is not None:
+        first = int(first_mm * DXA_PER_MM)
+        columns = [first, *[(TEXT_WIDTH - first) // (len(cells) - 1)] * (len(cells) - 1)]
+    table = _table("Panel", columns, first_row=False)
+    table.append(_row(columns, cells, w("cantSplit")))
+    if first_mm is not None:
+        for properties in table.iter(f"{W}tcPr"):
+            properties.append(w("vAlign", val="center"))
+    return table
+
+
+def panel_cell_mm(cells: int) -> float:
+    """Return the width in which a cell of a panel of so many cells can show something."""
+    return (TEXT_WIDTH / cells) / DXA_PER_MM - 5
+
+
+def closing_table(emblem: Element, funding: Sequence[Element], small: Sequence[Element]) -> Element:
+    """Return the funder's emblem, its statement beside it, and the small print."""
+    columns = [1300, 2700, TEXT_WIDTH - 1300 - 2700]
+    table = _table("Closing", columns, first_row=False)
+    cells = [[paragraph("Funding", emblem)], list(funding), list(small)]
+    table.append(_row(columns, cells, w("cantSplit")))
+    return table
+
+
+def _table(style: str, columns: Sequence[int], *, first_row: bool) -> Element:
+    """Return a table without rows; the children of its properties stand in schema order."""
+    properties = w(
+        "tblPr",
+        w("tblStyle", val=style),
+        w("tblW", w=sum(columns), type="dxa"),
+        w("tblLayout", type="fixed"),
+        w(
+            "tblLook",
+            # The bits repeat the attributes: 0x20 first row, 0x200 and 0x400 no banding.
+            val="0620" if first_row else "0600",
+            firstRow=int(first_row),
+            lastRow=0,
+            firstColumn=0,
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
+    )
+    return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in columns)))
+
+
+def _row(
+    columns: Sequence[int], cells: Sequence[Sequence[Element]], *properties: Element
+) -> Element:
+    row = w("tr", w("trPr", *properties))
+    for width, content in zip(columns, cells, strict=True):
+        # A cell must end with a paragraph (ISO 29500-1, 17.4.65).
+        inside = content or [paragraph("TableText")]
+        row.append(w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *inside))
+    return row

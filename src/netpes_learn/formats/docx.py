@@ -1,0 +1,158 @@
+# What enters: a Handout. What leaves: a Word file that a trainer can edit: real headings, lists and
+# tables in named styles, text marked with its language, pictures with descriptions.
+# The look is in templates/handout/template.docx; a designer changes it in Word.
+"""Handouts as Word documents."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
+
+from netpes_learn.canonical import rezip
+from netpes_learn.formats._docx.blocks import Writer
+from netpes_learn.formats._docx.pictures import file_picture
+from netpes_learn.formats._docx.tables import closing_table
+from netpes_learn.formats._docx.template import CONTENT_TYPES, fill_margins, open_template
+from netpes_learn.formats._docx.text import Element, W, Wording, kept_together, paragraph
+from netpes_learn.formats._handout import TEMPLATES, heading_levels, theme_values
+from netpes_learn.model.artefact import Format, Resources
+from netpes_learn.model.document import Brand, Handout, Properties
+
+TEMPLATE = f"{TEMPLATES}/template.docx"
+EMBLEM = "templates/emblem.svg"
+EMBLEM_MM = 11
+LOGO_MM = 9
+# python-docx refuses longer ones, after the limit of Word's own dialogue.
+PROPERTY_CHARACTERS = 255
+
+
+def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
+    """Return the handout as ``{".docx": …}``; equal handouts give equal bytes."""
+    document = open_template(resources.read(TEMPLATE), handout.brand)
+    properties = handout.properties
+    wording = Wording(properties.language, properties.proofing, document.part)
+    theme = theme_values(properties, handout.brand)
+    writer = Writer(document=document, wording=wording, resources=resources, theme=theme)
+    _describe(document, properties)
+    _set_language(document, properties.proofing)
+    fill_margins(
+        document,
+        handout.brand,
+        footer=replace(wording, part=None).runs(handout.footer),
+        logo=_logo(handout.brand, resources),
+    )
+    end = document.element.body[-1]
+    for element in (
+        *_title(handout, wording),
+        *_parts(handout, writer),
+        *_closing(handout, writer),
+    ):
+        end.addprevious(element)
+    _number_pictures(document)
+    return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
+
+
+def _title(handout: Handout, wording: Wording) -> list[Element]:
+    texts = (
+        ("Area", handout.brand.area_label),
+        ("Kicker", handout.kicker),
+        ("Title", handout.title),
+        ("Lead", handout.lead),
+    )
+    return [wording.paragraph(style, text) for style, text in texts if text]
+
+
+def _parts(handout: Handout, writer: Writer) -> list[Element]:
+    elements: list[Element] = []
+    for part, (title, *levels) in zip(handout.parts, heading_levels(handout), strict=True):
+        heading = [writer.heading(part.title, title)] if part.title else []
+        main = list(zip(part.main, levels, strict=False))
+        side = list(zip(part.side, levels[len(part.main) :], strict=True))
+        content = [*heading, *writer.part(main, side)]
+        elements += kept_together(content) if part.keep else content
+    return elements
+
+
+def _closing(handout: Handout, writer: Writer) -> list[Element]:
+    brand, wording = handout.brand, writer.wording
+    # The statement beside the emblem says what it says: to a screen reader it is decoration.
+    emblem = file_picture(
+        EMBLEM,
+        height_mm=EMBLEM_MM,
+        alt="",
+        resources=writer.resources,
+        part=writer.document.part,
+    )
+    funding = [wording.paragraph("Funding", brand.funding)]
+    small = [wording.paragraph("Licence", text) for text in (brand.licence, *brand.disclaimers)]
+    return [paragraph("ClosingGap"), closing_table(emblem, funding, small), paragraph("Gap")]
+
+
+def _logo(brand: Brand, resources: Resources) -> Callable[[StoryPart], Element] | None:
+    path = brand.logo
+    if path is None:
+        return None
+    alt = " ".join(brand.wordmark)
+    return lambda part: file_picture(
+        path, height_mm=LOGO_MM, alt=alt, resources=resources, part=part
+    )
+
+
+def _number_pictures(document: Document) -> None:
+    """Give each picture its own number, in reading order (ISO 29500-1, 20.4.2.5: unique ids)."""
+    for number, properties in enumerate(document.element.body.iter(qn("wp:docPr")), start=1):
+        properties.set("id", str(number))
+        properties.set("name", f"Picture {number}")
+
+
+def _describe(document: Document, properties: Properties) -> None:
+    """Write the core properties; the release date is the only clock."""
+    issued = datetime.fromisoformat(properties.date).replace(tzinfo=UTC)
+    core = document.core_properties
+    core.title = shortened(properties.title)
+    core.author = core.last_modified_by = shortened(properties.author)
+    core.subject = shortened(properties.subject)
+    core.keywords = shortened("; ".join(properties.keywords), at=";")
+    core.language = properties.proofing
+    core.version = properties.version
+    core.created = core.modified = issued
+    core.revision = 1
+
+
+def shortened(text: str, *, at: str = " ") -> str:
+    """Return as much of a text as a core property holds, cut at the last ``at`` that fits."""
+    if len(text) <= PROPERTY_CHARACTERS:
+        return text
+    return text[:PROPERTY_CHARACTERS].rpartition(at)[0] + ("…" if at == " " else "")
+
+
+def _set_language(document: Document, proofing: str) -> None:
+    """Make ``proofing`` the language of everything that does not say another (WCAG 3.1.1)."""
+    for language in document.styles.element.iter(f"{W}lang"):
+        language.set(f"{W}val", proofing)
+        language.set(f"{W}eastAsia", proofing)
+    for language in document.settings.element.iter(f"{W}themeFontLang"):
+        language.set(f"{W}val", proofing)
+
+
+def _saved(document: Document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+FORMAT = Format(
+    name="docx",
+    document=Handout,
+    suffixes=(".docx",),
+    render=render,
+    tools=("python-docx", "lxml", "typst", "font-source-sans-pro", "segno"),
+    weight=0.2,
+    media_types={
+        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    },
+)

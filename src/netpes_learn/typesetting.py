@@ -1,0 +1,179 @@
+# What enters: Typst templates by path, and data as JSON. What leaves: PDF or PNG bytes.
+# Formats share this module so that fonts, errors and reproducibility are settled in one place:
+# only the font wheel's faces exist, a warning (a missing font) stops the build, and a mistake in a
+# template is told as a Diagnostic of that template's line.
+"""Typesetting with Typst."""
+
+import functools
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from netpes_learn.canonical import canonical_json, digest, digest_of
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
+from netpes_learn.model.artefact import Resources
+
+# The family as the wheel's fonts name it; templates say it in `#set text(font: …)`.
+FONT_FAMILY = "Source Sans Pro"
+# One file a face: the wheel holds each face as OTF and TTF, and which of two equal faces Typst
+# takes would depend on the order of a directory.
+FACES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+
+# "┌─ templates/handout/blocks.typ:14:3": Typst counts lines from 1 and columns from 0.
+_PLACE = re.compile(r"┌─ (?P<path>.+?):(?P<line>\d+):(?P<column>\d+)")
+# The scratch root in a path; it differs from run to run and means nothing to a designer.
+_ROOT = re.compile(r"[^\s(]*[/\\][0-9a-f]{64}[/\\]")
+
+
+def compile_pdf(
+    main: str,
+    data: object,
+    *,
+    resources: Resources,
+    files: Sequence[str] = (),
+    standards: Sequence[str] = ("ua-1",),
+    date: str,
+) -> bytes:
+    """Return the PDF of the template ``main``, the same bytes for the same input.
+
+    ``main`` and ``files`` (everything ``main`` imports or shows) are paths that
+    ``resources.read`` knows; a template refers to them from the root: ``/templates/tokens.yml``.
+    ``data`` is any JSON value; a template reads it by ``json(bytes(sys.inputs.data))``.
+    ``date`` (YYYY-MM-DD) is the creation date written into the file.
+    Raises ContentError where Typst reports an error or a warning; ``ua-1`` (ISO 14289-1) makes a
+    missing alt text, a missing title and a skipped heading level errors.
+    """
+    created = datetime.fromisoformat(date).replace(tzinfo=UTC)
+    pdf = _compile(
+        main,
+        data,
+        read=_read(resources, main, files),
+        format="pdf",
+        pdf_standards=list(standards),
+        timestamp=int(created.timestamp()),
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def compile_png(
+    main: str, data: object, *, resources: Resources, files: Sequence[str] = (), ppi: float
+) -> list[bytes]:
+    """Return one PNG a page of the template ``main``; 72 ``ppi`` make one pixel of one point.
+
+    The rest is as for ``compile_pdf``.
+    """
+    pages = _compile(main, data, read=_read(resources, main, files), format="png", ppi=ppi)
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def _read(resources: Resources, main: str, files: Sequence[str]) -> dict[str, bytes]:
+    return {path: resources.read(path) for path in sorted({main, *files})}
+
+
+def _compile(main: str, data: object, *, read: Mapping[str, bytes], **options: Any) -> Any:
+    root = _root_with(read)
+    inputs = {"data": canonical_json(data).decode()}
+    try:
+        output, warnings = _desk.compiler(root).compile_with_warnings(
+            input=str(root / main), sys_inputs=inputs, **options
+        )
+    except typst.TypstError as error:
+        raise ContentError(_diagnostic(error, main)) from error
+    if warnings:
+        raise ContentError(*(_diagnostic(warning, main) for warning in warnings))
+    return output
+
+
+def _diagnostic(report: typst.TypstError | typst.TypstWarning, main: str) -> Diagnostic:
+    """Return Typst's report in our form: its first place is where the mistake is."""
+    place = _PLACE.search(report.diagnostic)
+    span = Span(main)
+    if place:
+        span = Span(_ROOT.sub("", place["path"]), int(place["line"]), int(place["column"]) + 1)
+    hints = "; ".join([*report.hints, *(trace for trace in report.trace if trace)])
+    return Diagnostic(span, "NL400", _ROOT.sub("", report.message), hints)
+
+
+class _Desk(threading.local):
+    """The compilers of one thread: Typst lends a compiler to one caller at a time."""
+
+    def __init__(self) -> None:
+        self.compilers: dict[Path, typst.Compiler] = {}
+
+    def compiler(self, root: Path) -> typst.Compiler:
+        """Return this thread's compiler for a root; it keeps parsed templates and fonts."""
+        if root not in self.compilers:
+            self.compilers[root] = typst.Compiler(root=str(root), font_paths=_fonts(os.getpid()))
+        return self.compilers[root]
+
+
+_desk = _Desk()
+# Two threads must not both make the scratch directory, the fonts or the same root.
+_making = threading.RLock()
+
+
+def _root_with(read: Mapping[str, bytes]) -> Path:
+    """Return a directory that holds exactly these files; equal files share one directory."""
+    name = digest_of({path: digest(content) for path, content in read.items()})
+    root = _scratch(os.getpid()) / name
+    with _making:
+        if root.exists():
+            return root
+        draft = root.with_suffix(".draft")
+        for path, content in read.items():
+            (draft / path).parent.mkdir(parents=True, exist_ok=True)
+            (draft / path).write_bytes(content)
+        draft.rename(root)
+    return root
+
+
+@functools.cache
+def _scratch_of(_process: int) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="netpes-typst-")
+
+
+def _scratch(process: int) -> Path:
+    """Return this process's scratch directory (a forked worker must not share its parent's)."""
+    with _making:
+        return Path(_scratch_of(process).name)
+
+
+def _fonts(process: int) -> typst.Fonts:
+    """Return the faces of the font wheel, and no font of the machine."""
+    with _making:
+        return _fonts_of(process)
+
+
+@functools.cache
+def _fonts_of(process: int) -> typst.Fonts:
+    folder = _scratch(process) / "fonts"
+    folder.mkdir(exist_ok=True)
+    wheel = package_files("font_source_sans_pro") / "files"
+    for face in FACES:
+        name = f"SourceSansPro-{face}.otf"
+        try:
+            content = (wheel / name).read_bytes()
+        except OSError as error:
+            raise _unreadable(f"the font {name} cannot be read: {error.strerror}") from error
+        (folder / name).write_bytes(content)
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
+    if len(fonts.fonts()) != len(FACES):
+        found = len(fonts.fonts())
+        raise _unreadable(f"only {found} of {len(FACES)} faces of {FONT_FAMILY} are fonts")
+    return fonts
+
+
+def _unreadable(message: str) -> ContentError:
+    hint = "install it again: python -m pip install --force-reinstall font-source-sans-pro"
+    return ContentError(Diagnostic(Span("font-source-sans-pro"), "NL401", message, hint))

@@ -1,0 +1,263 @@
+# Claims about handouts as PDF. PDF/UA-1 itself is Typst's to enforce and veraPDF's to confirm
+# (tests/consumers); here: that what a document holds reaches the tagged structure.
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+
+from netpes_learn.diagnostics import ContentError
+from netpes_learn.formats.pdf import FORMAT, _typeset, page_count, render
+from netpes_learn.model.document import Handout
+from netpes_learn.model.text import Run
+
+ROOT = Path(__file__).parents[3]
+BRAND = {
+    "wordmark": ("Le Forem", "Wallonie"),
+    "accent": "#A0004B",
+    "on_accent": "#FFFFFF",
+    "area": "#0B6E69",
+    "area_tint": "#E7F0F0",
+    "area_label": "Activation",
+    "funding": "Co-funded by the European Union",
+    "licence": "CC BY 4.0",
+    "disclaimers": ["Views are the authors' own."],
+}
+PROPERTIES = {
+    "title": "Coup de Boost",
+    "language": "en",
+    "proofing": "en-GB",
+    "author": "The partners",
+    "date": "2025-11-20",
+    "version": "2025.11.1",
+}
+POINTS = [
+    {"label": "Work", "value": 46, "shown": "46%"},
+    {"label": "Course", "value": 35, "shown": "35%"},
+]
+ANSWERS = [
+    {"letter": "A", "text": "One", "correct": True, "feedback": Run(text="Rätt.", lang="sv")},
+    {"letter": "B", "text": "Two", "correct": False, "feedback": Run(text="Fel.", lang="sv")},
+]
+
+
+def chart(shape):
+    alt = f"Drawn as {shape}"
+    return {
+        "kind": "chart",
+        "shape": shape,
+        "title": "A year later",
+        "alt": alt,
+        "unit": "percent",
+        "points": POINTS,
+    }
+
+
+TABLE = {
+    "kind": "table",
+    "header": ["They saw", "They suggest"],
+    "rows": [["a", "b"], ["c", "d"]],
+    "alt": "Pairs",
+}
+QR = {
+    "kind": "qr",
+    "href": "https://example.org/x",
+    "text": "Website",
+    "alt": "QR code of the website",
+}
+EVERY_BLOCK = [
+    {"kind": "paragraph", "text": "Body"},
+    {"kind": "paragraph", "text": "Lead", "style": "lead"},
+    {"kind": "paragraph", "text": "Small", "style": "small"},
+    {"kind": "paragraph", "text": "Prompt", "style": "prompt"},
+    {"kind": "heading", "text": "Deeper", "level": 3},
+    {"kind": "bullets", "items": ["a", "b"]},
+    {"kind": "bullets", "items": ["a", "b"], "style": "number"},
+    {"kind": "bullets", "items": ["a", "b"], "style": "check"},
+    TABLE,
+    {"kind": "numbers", "items": [{"value": "1,146", "counts": "people", "when": "2021"}]},
+    chart("bars"),
+    chart("parts"),
+    chart("timeline"),
+    {"kind": "quiz", "stem": "Which?", "answers": ANSWERS},
+    {"kind": "worksheet", "prompts": ["Who?"], "lines": 2},
+    {"kind": "callout", "title": "And with us?", "text": ["Here."], "voice": "partner"},
+    QR,
+    {"kind": "locator", "country": "BE", "text": "Wallonia"},
+]
+
+
+class Files:
+    """Resources that read the repository's own templates."""
+
+    def __init__(self):
+        self.reads = set()
+        self.facts = {}
+
+    def read(self, path):
+        self.reads.add(path)
+        return (ROOT / path).read_bytes()
+
+    def fact(self, name, value):
+        self.facts[name] = value
+
+
+def handout(*parts, **changes):
+    fields = {
+        "kind": "handout",
+        "id": "x",
+        "properties": PROPERTIES,
+        "brand": BRAND,
+        "title": "Coup de Boost",
+        "kicker": "Le Forem",
+        "lead": "A programme.",
+        "footer": "Handout",
+        "parts": list(parts)
+        or [{"id": "a", "title": "Part", "main": [{"kind": "paragraph", "text": "x"}]}],
+    }
+    return Handout.model_validate(fields | changes)
+
+
+def part(*main, side=(), title="Part", keep=False):
+    return {"id": "a", "title": title, "main": list(main), "side": list(side), "keep": keep}
+
+
+def pdf_of(document, resources=None):
+    return render(document, resources or Files())[".pdf"]
+
+
+def tags(pdf, name):
+    return len(re.findall(rb"/S/" + name.encode() + rb"(?![A-Za-z0-9])", pdf))
+
+
+def drawn(pdf):
+    """Return what the pages draw, uncompressed."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return b"".join(zlib.decompress(found) for found in streams if found.startswith(b"\x78"))
+
+
+def test_format_renders_handouts_to_its_one_suffix():
+    assert FORMAT.document is Handout
+    assert set(render(handout(), Files())) == set(FORMAT.suffixes) == {".pdf"}
+
+
+def test_same_document_gives_same_bytes():
+    document = handout(part(*EVERY_BLOCK))
+    assert pdf_of(document) == pdf_of(document)
+
+
+@pytest.mark.parametrize("block", EVERY_BLOCK, ids=lambda block: block["kind"])
+def test_every_block_stands_in_either_column(block):
+    bare = pdf_of(handout(part(title="Part")))
+    assert len(pdf_of(handout(part(block)))) > len(bare)
+    assert len(pdf_of(handout(part(side=[block])))) > len(bare)
+
+
+def test_title_and_parts_are_headings():
+    pdf = pdf_of(handout(part(title="One"), part(title="Two")))
+    assert (tags(pdf, "H1"), tags(pdf, "H2")) == (1, 2)
+
+
+def test_table_has_column_headers():
+    pdf = pdf_of(handout(part(TABLE)))
+    assert (tags(pdf, "Table"), tags(pdf, "TH"), tags(pdf, "TD")) == (1, 2, 4)
+
+
+def test_charts_and_codes_carry_their_alt_text():
+    pdf = pdf_of(handout(part(chart("bars"), side=[QR, chart("timeline")])))
+    for alt in (b"Drawn as bars", b"Drawn as timeline", b"QR code of the website"):
+        assert b"/Alt(" + alt + b")" in pdf
+
+
+def test_emblem_and_worksheet_lines_are_not_read_aloud():
+    pdf = pdf_of(handout(part({"kind": "worksheet", "prompts": ["Who?"], "lines": 12})))
+    assert tags(pdf, "Figure") == 0
+
+
+def test_lists_are_lists():
+    pdf = pdf_of(handout(part({"kind": "bullets", "items": ["a", "b", "c"], "style": "check"})))
+    assert (tags(pdf, "L"), tags(pdf, "LI")) == (1, 3)
+
+
+def test_code_opens_its_address():
+    assert b"/URI(https://example.org/x)" in pdf_of(handout(part(side=[QR])))
+
+
+def test_document_says_its_language_and_runs_say_theirs():
+    foreign = {
+        "kind": "paragraph",
+        "text": [Run(text="Oui", lang="fr"), Run(text=" yes", lang="en")],
+    }
+    pdf = pdf_of(handout(part(foreign)))
+    assert b"/Lang(en-GB)" in pdf
+    assert re.findall(rb"/Lang\((?!en-GB)([^)]*)\)", pdf) == [b"fr"]
+
+
+def test_feedback_shows_only_when_revealed():
+    quiz = {"kind": "quiz", "stem": "Which?", "answers": ANSWERS}
+    assert b"/Lang(sv)" not in drawn(pdf_of(handout(part(quiz))))
+    assert drawn(pdf_of(handout(part(quiz | {"reveal": True})))).count(b"/Lang(sv)") == 2
+
+
+def test_file_says_title_author_and_release_date():
+    pdf = pdf_of(handout())
+    assert b"/Title(Coup de Boost)" in pdf
+    assert b"/Author(The partners)" in pdf
+    assert b"2025-11-20" in pdf
+
+
+@pytest.mark.parametrize("title", ["Part", None])
+def test_heading_level_is_never_skipped(title):
+    deep = {"kind": "heading", "text": "Deep", "level": 4}
+    callout = {"kind": "callout", "title": "Aside", "text": ["x"]}
+    pdf = pdf_of(handout(part(deep, callout, title=title)))
+    assert tags(pdf, "H4") == 0
+    assert tags(pdf, "H2") + tags(pdf, "H3") == (3 if title else 2)
+
+
+def test_little_too_much_for_a_sheet_is_set_closer():
+    bullets = {"kind": "bullets", "items": ["A sentence of a usual length for a handout."] * 4}
+    closer = 0
+    for count in range(8, 24):
+        document, resources = handout(*[part(bullets) for _ in range(count)]), Files()
+        pdf = pdf_of(document, resources)
+        usual = page_count(_typeset(document, Files(), closeness=0))
+        assert page_count(pdf) == resources.facts["pages"]
+        assert page_count(pdf) in (usual - 1, usual)
+        closer += page_count(pdf) < usual
+    assert closer
+
+
+def test_kept_part_that_fits_a_page_starts_on_a_new_one():
+    bullets = {"kind": "bullets", "items": ["A sentence."] * 20}
+    loose = handout(*[part(bullets)] * 3)
+    kept = handout(*[part(bullets, keep=True)] * 3)
+    pages = [page_count(_typeset(document, Files(), closeness=0)) for document in (loose, kept)]
+    assert pages == [2, 3]
+
+
+def test_kept_part_longer_than_a_page_still_breaks():
+    bullets = {"kind": "bullets", "items": ["A sentence of a usual length for a handout."] * 200}
+    kept, loose = pdf_of(handout(part(bullets, keep=True))), pdf_of(handout(part(bullets)))
+    assert page_count(kept) == page_count(loose) > 3
+
+
+def test_templates_tokens_and_emblem_are_recorded():
+    resources = Files()
+    render(handout(), resources)
+    assert {"templates/tokens.yml", "templates/emblem.svg"} <= resources.reads
+    assert {path for path in resources.reads if path.endswith(".typ")} >= {
+        "templates/handout/handout.typ",
+        "templates/handout/blocks.typ",
+    }
+
+
+def test_logo_stands_in_for_the_wordmark():
+    logo = pdf_of(handout(brand=BRAND | {"logo": "templates/emblem.svg"}))
+    assert b"/Alt(Le Forem Wallonie)" in logo
+
+
+def test_character_without_a_glyph_is_told_to_the_author():
+    with pytest.raises(ContentError):
+        pdf_of(handout(title="日本"))

@@ -1,0 +1,130 @@
+# Claims about `typesetting`: what a designer or a colleague's format may rely on.
+
+import struct
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from netpes_learn.diagnostics import ContentError
+from netpes_learn.typesetting import compile_pdf, compile_png
+
+PAGE = """\
+#import "parts.typ": greeting
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title)
+#set page(width: 100pt, height: 50pt, margin: 5pt)
+#set text(font: "Source Sans Pro", fallback: false)
+= #data.title
+#greeting
+"""
+PARTS = '#let greeting = text(weight: 600, style: "italic")[Hei]\n'
+
+
+class Files:
+    """Resources of two templates in memory; remembers what was read."""
+
+    def __init__(self, page=PAGE, parts=PARTS):
+        self.texts = {"templates/x/page.typ": page, "templates/x/parts.typ": parts}
+        self.reads = []
+
+    def read(self, path):
+        self.reads.append(path)
+        return self.texts[path].encode()
+
+
+def pdf(resources=None, title="Title", date="2025-11-20"):
+    return compile_pdf(
+        "templates/x/page.typ",
+        {"title": title},
+        resources=resources or Files(),
+        files=["templates/x/parts.typ"],
+        date=date,
+    )
+
+
+def diagnostics_of(page, title="Title"):
+    with pytest.raises(ContentError) as caught:
+        pdf(Files(page), title)
+    return caught.value.diagnostics
+
+
+def test_same_input_gives_same_bytes():
+    first, other = pdf(), pdf(title="Other")
+    assert pdf() == first
+    assert other != first
+
+
+def test_date_is_the_only_clock():
+    assert pdf(date="2025-11-20") != pdf(date="2025-11-21")
+
+
+def test_every_file_is_read_through_resources():
+    resources = Files()
+    pdf(resources)
+    assert sorted(resources.reads) == ["templates/x/page.typ", "templates/x/parts.typ"]
+
+
+def test_changed_import_changes_the_result():
+    assert pdf(Files(parts=PARTS.replace("Hei", "Moi"))) != pdf()
+
+
+def test_pdf_claims_pdf_ua_1():
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf()
+
+
+def test_error_names_template_line_and_column():
+    (found,) = diagnostics_of(PAGE + "#nothing\n")
+    assert str(found.span) == "templates/x/page.typ:8:2"
+    assert found.message == "unknown variable: nothing"
+
+
+def test_error_in_an_import_names_the_import():
+    with pytest.raises(ContentError) as caught:
+        pdf(Files(parts="\n#let greeting = nothing\n"))
+    assert str(caught.value.diagnostics[0].span) == "templates/x/parts.typ:2:17"
+
+
+def test_skipped_heading_level_is_an_error_with_a_hint():
+    (found,) = diagnostics_of(PAGE + "=== Deep\n")
+    assert "skipped from heading level 1 to 3" in found.message
+    assert found.hint
+
+
+def test_picture_without_alt_is_an_error():
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    (found,) = diagnostics_of(PAGE + f'#image(bytes("{svg}"), format: "svg")\n')
+    assert "missing alt text" in found.message
+
+
+def test_missing_font_is_an_error():
+    (found,) = diagnostics_of(PAGE.replace("Source Sans Pro", "No Such Sans"))
+    assert found.message == "unknown font family: no such sans"
+
+
+def test_character_without_a_glyph_is_an_error():
+    (found,) = diagnostics_of(PAGE, title="日本")
+    assert "could not be displayed" in found.message
+
+
+def test_missing_file_is_told_without_the_scratch_directory():
+    (found,) = diagnostics_of(PAGE + '#image("/templates/none.svg", alt: "x")\n')
+    assert "templates/none.svg" in found.message
+    assert "netpes-typst" not in str(found)
+
+
+def test_png_has_a_pixel_a_point_at_72_ppi():
+    pages = compile_png(
+        "templates/x/page.typ",
+        {"title": "Title"},
+        resources=Files(PAGE + "#pagebreak()\nTwo\n"),
+        files=["templates/x/parts.typ"],
+        ppi=72,
+    )
+    assert [struct.unpack(">II", page[16:24]) for page in pages] == [(100, 50), (100, 50)]
+
+
+def test_threads_get_what_one_thread_gets():
+    titles = [f"Title {number}" for number in range(12)]
+    alone = [pdf(title=title) for title in titles]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda title: pdf(title=title), titles)) == alone
