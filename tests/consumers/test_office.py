@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -68,7 +69,8 @@ def printed(built: Path, need: Need, tmp_path_factory: pytest.TempPathFactory) -
 
 def words(text: str) -> Counter[str]:
     # Hyphenation and ligatures of a printout are not differences.
-    plain = text.replace("\u00ad", "").replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
+    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[-\u00ad\u2010\u2011]\n?", "", plain)
     return Counter(re.findall(r"\w+", plain))
 
 

@@ -17,7 +17,7 @@ from netpes_learn.app.workspace import Loaded, Workspace, load, under
 from netpes_learn.bundle.manifest import MANIFEST, SUMS
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report
 from netpes_learn.engine.code import format_heads
-from netpes_learn.engine.disk import telling_full_disk, write_atomic
+from netpes_learn.engine.disk import telling_unwritable, write_atomic
 from netpes_learn.engine.place import is_there, place, prune
 from netpes_learn.engine.run import Event, Result, Task, run
 from netpes_learn.engine.state import Made, load_state, save_state
@@ -87,7 +87,7 @@ def build(
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
-    with telling_full_disk(out):
+    with telling_unwritable(out):
         (out / STORE).mkdir(parents=True, exist_ok=True)
         with FileLock(out / STORE / "lock"):
             work = _Build(loaded, out, request, on_event, executor)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.bundle.manifest import MANIFEST, SUMS, Entry, archive, manifest, sums
 from netpes_learn.canonical import digest
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.run import Result
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
@@ -100,6 +101,14 @@ def archive_of(bundle: Bundle, store: Store) -> bytes:
     for path, blob in bundle.members.items():
         content = store.get(blob)
         if content is None:
-            raise LookupError(f"the store lost {path} while the bundle was packed")
+            # Reading it removed the damaged blob, so that the next build renders it.
+            raise ContentError(
+                Diagnostic(
+                    Span(f"{bundle.folder}/{path}"),
+                    "NL071",
+                    "the store lost what belongs here",
+                    "build again; it is made anew",
+                )
+            )
         files[path] = content
     return archive(files)

@@ -62,5 +62,6 @@ def _name(path: Path, out: Path) -> str:
 
 
 def known_paths(out: Path) -> tuple[str, ...]:
-    """Return every file that the last builds placed."""
-    return tuple(sorted(load_state(out / STORE / STATE).placed))
+    """Return every file that the last builds rendered."""
+    state = load_state(out / STORE / STATE)
+    return tuple(sorted(name for name, file in state.placed.items() if file.task in state.made))

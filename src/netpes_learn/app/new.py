@@ -8,13 +8,13 @@ from netpes_learn.app.workspace import Workspace
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
 
-_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def begin(kind: str, identity: str, workspace: Workspace) -> Path:
     """Write a new file for a record and return its path; an existing one is never overwritten."""
     target = workspace.content / f"{kind}s" / f"{identity}.yml"
-    if not _ID.match(identity):
+    if not _ID.fullmatch(identity):
         hint = "use small letters, digits and single hyphens: coup-de-boost"
         raise ContentError(Diagnostic(Span(str(target)), "NL016", "the id has a wrong form", hint))
     if target.exists():

@@ -11,14 +11,14 @@ from netpes_learn.content.library import read_library
 from netpes_learn.content.localise import localise
 from netpes_learn.content.source import read_yaml
 from netpes_learn.content.tokens import read_keyed, read_palette
-from netpes_learn.diagnostics import Diagnostic, Report
+from netpes_learn.diagnostics import Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import read_tree
 from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.content import Library
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import PIVOT, LanguageTag
-from netpes_learn.stages.compose import Palette, Setting
+from netpes_learn.stages.compose import NO_AREA, Palette, Setting
 from netpes_learn.stages.outlines import read_outlines
 from netpes_learn.stages.plan import Outline
 from netpes_learn.stages.wording import Wording
@@ -72,7 +72,29 @@ def load(workspace: Workspace, report: Report) -> Loaded | None:
     report.extend(under(workspace.templates, template_report.sorted()))
     if report.errors or library is None or palette is None:
         return None
+    _check_colours(library, palette, workspace, report)
+    if report.errors:
+        return None
     return Loaded(workspace, library, catalogues, outlines, keyed, palette)
+
+
+def _check_colours(
+    library: Library, palette: Palette, workspace: Workspace, report: Report
+) -> None:
+    """Record every colour that content or composition asks for and tokens.yml does not hold."""
+    tokens = (workspace.templates / "tokens.yml").as_posix()
+    wanted = {NO_AREA: tokens} | {
+        area.colour: (workspace.content / "areas" / f"{area.id}.yml").as_posix()
+        for area in library.areas
+    }
+    known = sorted(set(palette.colours) & set(palette.tints))
+    for colour in sorted(set(wanted) - set(known)):
+        report.error(
+            Span(wanted[colour]),
+            "NL049",
+            f"'{colour}' is not both a colour and a tint of {tokens}",
+            hint=did_you_mean(colour, known),
+        )
 
 
 def under(folder: Path, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

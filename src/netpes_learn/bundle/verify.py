@@ -4,6 +4,7 @@
 
 import hashlib
 import json
+import lzma
 import re
 import stat
 import zipfile
@@ -20,8 +21,10 @@ _LINE = re.compile(r"^([0-9a-f]{64}) [ *](.+)$")
 MOST_ENTRIES = 20_000
 MOST_BYTES = 20_000_000_000
 _CHUNK = 1 << 20
-# What reading a damaged archive or disk raises.
-_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+# What reading a damaged archive or disk raises; RuntimeError for an entry marked as encrypted, a
+# method that is not known, and JSON nested too deeply; ValueError for a name that is not UTF-8.
+UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError,
+              ValueError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,17 +88,20 @@ def archive_faults(archive: zipfile.ZipFile) -> tuple[Fault, ...]:
 def name_faults(name: str) -> list[Fault]:
     """Return a fault for a path that would lead outside the folder it is unpacked to."""
     pure = PurePosixPath(name)
-    unsafe = pure.is_absolute() or ".." in pure.parts or "\\" in name or ":" in pure.parts[0]
+    unsafe = (
+        not pure.parts or pure.is_absolute() or ".." in pure.parts
+        or "\\" in name or ":" in pure.parts[0]
+    )  # fmt: skip
     return [Fault("outside", name, "its path leads outside the bundle")] if unsafe else []
 
 
 def verify(container: Container) -> Verdict:
     """Return the verdict on a bundle: sums, files missing and extra, manifest and sums agreeing."""
-    names = container.names()
+    names = frozenset(container.names())
     if SUMS not in names:
         return Verdict((Fault("no-sums", SUMS, "is missing, so nothing can be verified"),), 0, {})
     expected, faults = _read_sums(container)
-    for name in sorted(set(names) - set(expected) - {SUMS, f"{SUMS}.minisig"}):
+    for name in sorted(names - set(expected) - {SUMS, f"{SUMS}.minisig"}):
         faults.append(Fault("extra", name, "does not belong to this bundle"))
     for name in sorted(expected):
         if name not in names:
@@ -117,7 +123,7 @@ def _read_sums(container: Container) -> tuple[dict[str, str], list[Fault]]:
     try:
         with container.open(SUMS) as stream:
             text = stream.read(_CHUNK * 8).decode("utf-8", "replace")
-    except _UNREADABLE:
+    except UNREADABLE:
         return {}, [Fault("sums", SUMS, "cannot be read, so nothing can be verified")]
     for number, line in enumerate(text.splitlines(), start=1):
         match = _LINE.match(line)
@@ -125,6 +131,8 @@ def _read_sums(container: Container) -> tuple[dict[str, str], list[Fault]]:
             faults.append(Fault("sums", SUMS, f"line {number} is not a checksum"))
             continue
         faults += name_faults(match[2])
+        if match[2] in expected:
+            faults.append(Fault("sums", SUMS, f"line {number} names {match[2]} a second time"))
         expected[match[2]] = match[1]
     return expected, faults
 
@@ -135,7 +143,7 @@ def _digest(container: Container, name: str) -> str:
         with container.open(name) as stream:
             while chunk := stream.read(_CHUNK):
                 sha256.update(chunk)
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
     return sha256.hexdigest()
 
@@ -145,9 +153,9 @@ def _read_manifest(
 ) -> tuple[Mapping[str, object], list[Fault]]:
     try:
         with container.open(MANIFEST) as stream:
-            found = json.loads(stream.read())
-        files = {file["path"]: file["sha256"] for file in found.pop("files")}
-    except (*_UNREADABLE, ValueError, KeyError, TypeError):
+            found = json.loads(stream.read(_CHUNK * 64))
+        files = {str(file["path"]): str(file["sha256"]) for file in found.pop("files")}
+    except (*UNREADABLE, AttributeError, KeyError, TypeError):
         return {}, [Fault("manifest", MANIFEST, "cannot be read")]
     listed = {path: value for path, value in expected.items() if path != MANIFEST}
     differ = sorted(set(files.items()) ^ set(listed.items()))

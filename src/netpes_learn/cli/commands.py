@@ -173,13 +173,14 @@ def translate(arguments: argparse.Namespace) -> int:
     """Bring catalogues up to date."""
     from netpes_learn.app.translate import domains, update
     from netpes_learn.app.workspace import Workspace, load
-    from netpes_learn.model.text import LanguageTag
+    from netpes_learn.model.text import PIVOT, LanguageTag
 
     report = Report()
     loaded = load(Workspace(arguments.content, arguments.templates), report)
     report.raise_errors()
     assert loaded is not None
-    tags = [str(language.tag) for language in loaded.library.languages]
+    # English is what the content is written in: it has no catalogue.
+    tags = [str(lang.tag) for lang in loaded.library.languages if lang.tag != PIVOT]
     known = domains(loaded)
     wrong = [
         *(t for t in [arguments.language] if t not in tags),

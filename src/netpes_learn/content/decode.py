@@ -20,9 +20,19 @@ def decode(sourced: Sourced, model: type[Model], report: Report) -> Model | None
     try:
         return model.model_validate(sourced.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _record(sourced, model, detail, report)
+        details = error.errors(include_url=False)
+        for detail in details:
+            if not _follows(detail, details):
+                _record(sourced, model, detail, report)
         return None
+
+
+def _follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Tell whether a list is only too short because pydantic left out its faulty items."""
+    length = len(detail["loc"])
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > length and other["loc"][:length] == detail["loc"] for other in details
+    )
 
 
 def _record(sourced: Sourced, model: type[BaseModel], detail: ErrorDetails, report: Report) -> None:
@@ -98,6 +108,7 @@ _EXPECTED = {
     "string_type": ("text", "put the text on this line, in quotes if need be"),
     "float_parsing": _NUMBER,
     "float_type": _NUMBER,
+    "finite_number": _NUMBER,
     "int_parsing": _NUMBER,
     "int_type": _NUMBER,
     "int_from_float": _NUMBER,

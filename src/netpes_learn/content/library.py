@@ -98,7 +98,9 @@ def _model_of(path: str, report: Report) -> type[BaseModel] | None:
         Span(path),
         "NL011",
         "nothing reads this file",
-        hint=did_you_mean(parts[0], [*FOLDERS, *FILES]) or "records end with .yml",
+        hint="records end with .yml"
+        if parts[0] in FOLDERS
+        else did_you_mean(parts[0], [*FOLDERS, *FILES]),
     )
     return None
 

@@ -80,7 +80,7 @@ def _map_value(value: Any, annotation: Any, change: Callable[[str, str], Text], 
         return _map_list(value, path, change)
     if isinstance(value, BaseModel):
         return _map_text(value, change, f"{path}.")
-    return value
+    raise TypeError(f"{path}: prose inside a {type(value).__name__} would not be translated")
 
 
 def _map_list(items: tuple[Any, ...], path: str, change: Callable[[str, str], Text]) -> Any:

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from netpes_learn.content.colour import contrast
 from netpes_learn.diagnostics import Report, did_you_mean
-from netpes_learn.model.content import Language, Library, Partner, Practice, Scene
+from netpes_learn.model.content import Language, Library, Partner, Practice, Scene, Source
 from netpes_learn.model.sourced import Sourced, Where
 
 # WCAG 2.2, 1.4.3: text needs 4.5:1 against its ground.
@@ -44,6 +44,18 @@ def check(
         _evidence(practice, place)
         _learning(practice, library, place)
         _narration(practice, place)
+    for area in library.areas:
+        place = _Place(sources[_path("areas", area.id, sources)], report)
+        _sources((), area.sources, known, place)
+        place.unique(("lessons",), [lesson.id for lesson in area.lessons])
+    for theme in library.themes:
+        place = _Place(sources[_path("themes", theme.id, sources)], report)
+        _sources((), theme.sources, known, place)
+        for index, strength in enumerate(theme.strengths):
+            where: Where = ("strengths", index, "partner")
+            place.known(where, "partner", strength.partner, known.partners)
+    for index, term in enumerate(library.glossary):
+        _sources(("terms", index), term.sources, known, _Place(sources["glossary.yml"], report))
     _duplicates(library, sources, report)
     _funding(library, sources["project.yml"], report)
 
@@ -90,7 +102,14 @@ def _path(folder: str, identity: str, sources: Mapping[str, Sourced]) -> str:
         return path
     # The id differs from the file's name, which is recorded elsewhere.
     key = "tag" if folder == "languages" else "id"
-    return next(p for p, s in sources.items() if p.startswith(folder) and s.value[key] == identity)
+    return next(
+        p for p, s in sources.items() if p.startswith(f"{folder}/") and _id(s, key) == identity
+    )
+
+
+def _id(source: Sourced, key: str) -> str:
+    """Return the id in a file as the record holds it: numbers as text, without spaces around."""
+    return str(source.value[key]).strip()
 
 
 def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], report: Report) -> None:
@@ -98,7 +117,7 @@ def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], repor
         return
     for path, source in sources.items():
         key = "tag" if folder == "languages" else "id"
-        if path.startswith(f"{folder}/") and source.value.get(key) == identity:
+        if path.startswith(f"{folder}/") and _id(source, key) == identity:
             report.error(
                 source.span((key,)),
                 "NL033",
@@ -108,19 +127,23 @@ def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], repor
 
 
 def _duplicates(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
-    for folder in ("areas", "partners", "practices", "themes"):
+    for folder in ("areas", "languages", "partners", "practices", "themes"):
+        key = "tag" if folder == "languages" else "id"
         seen: dict[str, str] = {}
         for path in sorted(p for p in sources if p.startswith(f"{folder}/")):
-            identity = str(sources[path].value["id"])
+            identity = _id(sources[path], key)
             if identity in seen:
                 report.error(
-                    sources[path].span(("id",)),
+                    sources[path].span((key,)),
                     "NL034",
-                    f"id '{identity}' is already used",
+                    f"{key} '{identity}' is already used",
                     hint=f"the other one is in {seen[identity]}",
                 )
             seen.setdefault(identity, path)
     _Place(sources["glossary.yml"], report).unique(("terms",), [t.id for t in library.glossary])
+    project = _Place(sources["project.yml"], report)
+    project.unique(("documents",), [d.id for d in library.project.documents])
+    project.unique(("target_groups",), [g.id for g in library.project.target_groups])
 
 
 def _language(language: Language, place: _Place) -> None:
@@ -174,8 +197,7 @@ def _references(practice: Practice, known: _Known, place: _Place) -> None:
         place.known(("themes", index), "theme", theme, known.themes)
     for index, group in enumerate(practice.target_groups):
         place.known(("target_groups", index), "target group", group, known.groups)
-    for index, source in enumerate(practice.sources):
-        place.known(("sources", index, "document"), "document", source.document, known.documents)
+    _sources((), practice.sources, known, place)
     for index, comparator in enumerate(practice.comparators):
         where: Where = ("comparators", index, "partner")
         place.known(where, "partner", comparator.partner, known.partners)
@@ -191,6 +213,12 @@ def _references(practice: Practice, known: _Known, place: _Place) -> None:
             "NL039",
             f"the short title has {len(practice.short_title)} characters; at most 28 fit a footer",
         )
+
+
+def _sources(above: Where, sources: Iterable[Source], known: _Known, place: _Place) -> None:
+    for index, source in enumerate(sources):
+        where = (*above, "sources", index, "document")
+        place.known(where, "document", source.document, known.documents)
 
 
 def _evidence(practice: Practice, place: _Place) -> None:
@@ -291,9 +319,16 @@ def _marks(scene: Scene, where: Where, error: _Error) -> None:
 
 
 def _funding(library: Library, source: Sourced, report: Report) -> None:
+    if "en" not in library.project.funding.statement:
+        report.error(
+            source.span(("funding", "statement")),
+            "NL047",
+            "there is no funding statement in 'en', which stands in for every other language",
+            hint="add a line 'en: …'; the grant agreement gives the wording",
+        )
     for partner in library.partners:
         for tag in partner.languages:
-            if tag not in library.project.funding.statement:
+            if tag != "en" and tag not in library.project.funding.statement:
                 report.error(
                     source.span(("funding", "statement")),
                     "NL047",

@@ -3,6 +3,7 @@
 # "no" that turns into False. What an author types is what the library holds.
 """YAML with source spans."""
 
+import re
 from typing import Any
 
 import yaml
@@ -17,6 +18,11 @@ DEEPEST = 40
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 _PLAIN = {f"{_CORE}int": int, f"{_CORE}float": float}
+_COLLECTIONS = frozenset({f"{_CORE}map", f"{_CORE}seq"})
+# Characters that XML 1.0 (2.2, "Char") cannot hold, so that no Office file could.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What ends a line (YAML 1.1, 5.4).
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What the resolver gives plain scalars; a date stays the text that the author typed.
 _TEXT = frozenset({f"{_CORE}{name}" for name in ("str", "timestamp", "value", "merge")})
 
@@ -34,7 +40,7 @@ def read_yaml(path: str, content: bytes, report: Report) -> Sourced | None:
     if node is None:
         report.error(Span(path, 1, 1), "NL003", "the file is empty")
         return None
-    walk = _Walk(path, report)
+    walk = _Walk(path, _BREAK.split(text), report)
     value = walk.visit(node, ())
     return None if walk.failed else Sourced(path, value, walk.values, walk.keys)
 
@@ -51,10 +57,10 @@ def _decoded(path: str, content: bytes, report: Report) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        # The error counts from behind a byte order mark; everything before it is good text.
+        before = bytes(error.object[: error.start]).decode()
         report.error(
-            Span(path, before.count(b"\n") + 1, column),
+            Span(path, before.count("\n") + 1, len(before) - before.rfind("\n")),
             "NL002",
             "this is not UTF-8 text",
             hint="save the file as UTF-8 in your editor",
@@ -83,12 +89,20 @@ def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
 
 def _record_syntax(path: str, text: str, error: yaml.YAMLError, report: Report) -> None:
     mark = getattr(error, "problem_mark", None)
-    span = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
+    lines = _BREAK.split(text)
+    span = _span(path, lines, mark) if mark else Span(path)
+    line = lines[span.line - 1] if mark else ""
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    line = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 else ""
     report.error(
         span, "NL004", f"this is not valid YAML: {problem}", hint=_syntax_hint(problem, line)
     )
+
+
+def _span(path: str, lines: list[str], mark: Any) -> Span:
+    """Return a mark's place; the parser counts a line more where the last one has no end."""
+    if mark.line < len(lines):
+        return Span(path, mark.line + 1, mark.column + 1)
+    return Span(path, len(lines), len(lines[-1]) + 1)
 
 
 def _syntax_hint(problem: str, line: str) -> str:
@@ -106,14 +120,16 @@ def _syntax_hint(problem: str, line: str) -> str:
 class _Walk:
     """Turns nodes into values; each node is visited once, since aliases are refused."""
 
-    def __init__(self, path: str, report: Report) -> None:
-        self.path, self.report, self.failed = path, report, False
+    def __init__(self, path: str, lines: list[str], report: Report) -> None:
+        self.path, self.lines, self.report, self.failed = path, lines, report, False
         self.values: dict[Where, Span] = {}
         self.keys: dict[Where, Span] = {}
 
     def visit(self, node: yaml.Node, where: Where) -> Any:
         span = self._span(node)
         self.values[where] = span
+        if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+            self._refuse_tag(node, span)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):
@@ -142,6 +158,10 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node, span: Span) -> Any:
         text = str(node.value)
+        found = _CONTROL.search(text)
+        if found:
+            message = f"the text holds the control character U+{ord(found[0]):04X}"
+            self._fail(span, "NL008", message, "remove it, or write the character that was meant")
         if node.tag == f"{_CORE}null":
             return None
         if node.tag == f"{_CORE}bool":
@@ -150,16 +170,21 @@ class _Walk:
         convert = _PLAIN.get(node.tag)
         if convert is None:
             if node.tag not in _TEXT:
-                tag = node.tag.replace(_CORE, "!!")
-                self._fail(span, "NL007", f"tag '{tag}' is not read", "write the plain value")
+                self._refuse_tag(node, span)
             return text
         try:
-            return convert(text)
+            number = convert(text)
         except ValueError:
             return text
+        # Section 3.10 is not 3.1: only what reads back as it was typed becomes a number here.
+        return number if str(number) == text else text
+
+    def _refuse_tag(self, node: yaml.Node, span: Span) -> None:
+        tag = node.tag.replace(_CORE, "!!")
+        self._fail(span, "NL007", f"tag '{tag}' is not read", "write the plain value")
 
     def _span(self, node: yaml.Node) -> Span:
-        return Span(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+        return _span(self.path, self.lines, node.start_mark)
 
     def _fail(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self.failed = True

@@ -13,6 +13,7 @@ from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import Record
 from netpes_learn.stages.compose import Palette
 
+_QUOTED = "put the message on this line, in quotes if need be"
 # Lines, grounds and the emblem's colours are never text; everything else may be.
 _NEVER_TEXT = frozenset({"rule", "paper", "white"})
 
@@ -58,4 +59,7 @@ def read_keyed(path: str, files: Mapping[str, bytes], report: Report) -> dict[st
     if not isinstance(source.value, dict):
         report.error(source.span(()), "NL014", "expected 'key: message' lines")
         return {}
+    for key, message in source.value.items():
+        if not isinstance(message, str):
+            report.error(source.span((key,)), "NL014", f"{key}: expected text", hint=_QUOTED)
     return {key: str(message) for key, message in source.value.items()}

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from netpes_learn.bundle.verify import Fault, Verdict, archive_faults, verify
+from netpes_learn.bundle.verify import UNREADABLE, Fault, Verdict, archive_faults, verify
 
 
 class Folder:
@@ -53,6 +53,6 @@ def verify_path(path: Path) -> Verdict:
         with zipfile.ZipFile(path) as archive:
             unsafe = archive_faults(archive)
             return Verdict(unsafe, 0, {}) if unsafe else verify(Archive(archive))
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except UNREADABLE:
         message = "is not a whole zip archive; get it again"
         return Verdict((Fault("archive", path.name, message),), 0, {})

@@ -12,6 +12,10 @@ from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 
 # No space, quota used up, or a limit on the size of one file.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# No permission, a read-only disk, or a file where a folder should be.
+_REFUSED = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
+)
 _counter = itertools.count()
 
 
@@ -27,7 +31,7 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
         return files
     for path in _walk(root):
         name = path.relative_to(root).as_posix()
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not _inside(path, root):
             report.error(Span(f"{label}/{name}"), "NL062", "the link leads outside the folder")
             continue
         try:
@@ -39,6 +43,13 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
     return files
 
 
+def _inside(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself leads nowhere inside
+        return False
+
+
 def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
@@ -48,21 +59,31 @@ def _walk(root: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def telling_full_disk(path: Path) -> Iterator[None]:
-    """Turn "no space left" into a diagnostic for the person at the keyboard."""
+def telling_unwritable(path: Path) -> Iterator[None]:
+    """Turn "no space left" and "not allowed" into diagnostics for the person at the keyboard."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise ContentError(
-            Diagnostic(
-                Span(str(path)),
-                "NL070",
-                f"the disk is full: {error.strerror}",
-                "free some space and build again; what was there before is untouched",
-            )
-        ) from error
+        if error.errno in _FULL:
+            raise ContentError(
+                Diagnostic(
+                    Span(str(path)),
+                    "NL070",
+                    f"the disk is full: {error.strerror}",
+                    "free some space and build again; what was there before is untouched",
+                )
+            ) from error
+        if error.errno in _REFUSED:
+            place = str(error.filename or path)
+            raise ContentError(
+                Diagnostic(
+                    Span(place),
+                    "NL072",
+                    f"nothing can be written here: {error.strerror}",
+                    "choose another folder with --out, or change the permissions",
+                )
+            ) from error
+        raise
 
 
 def write_atomic(path: Path, content: bytes, *, scratch: Path) -> None:
@@ -70,7 +91,7 @@ def write_atomic(path: Path, content: bytes, *, scratch: Path) -> None:
 
     ``scratch`` is a folder on the same file system; a killed build leaves its leftovers there.
     """
-    with telling_full_disk(path):
+    with telling_unwritable(path):
         scratch.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = scratch / f"{os.getpid()}-{next(_counter)}"

@@ -5,7 +5,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -256,5 +256,11 @@ def _attempt(
         )
         store.save(key, rendered)
     except ContentError as error:
-        return error
+        return ContentError(*(_naming(d, task.id) for d in error.diagnostics))
     return rendered
+
+
+def _naming(diagnostic: Diagnostic, task: str) -> Diagnostic:
+    """Say which document it was: the mistake stands in a template or in the text it got."""
+    hint = f"{diagnostic.hint}; " if diagnostic.hint else ""
+    return replace(diagnostic, hint=f"{hint}found while making {task}")

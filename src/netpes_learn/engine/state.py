@@ -82,7 +82,7 @@ def load_state(path: Path) -> State:
                 for name, placed in found["placed"].items()
             },
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, AttributeError, KeyError, TypeError, ValueError):
         return State()
 
 

@@ -13,6 +13,9 @@ from typing import Any
 from netpes_learn.canonical import canonical_json, digest
 from netpes_learn.engine.disk import write_atomic
 
+# What reading a record raises that is missing (None), damaged, or of another version.
+_OTHER_SHAPE = (AttributeError, KeyError, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Blob:
@@ -78,13 +81,12 @@ class Store:
     def load(self, key: str) -> Rendered | None:
         """Return what was rendered under a key, if all its blobs are still there."""
         found = self._json("renders", key)
-        if found is None:
+        try:
+            outputs = {suffix: Blob(**blob) for suffix, blob in found.pop("outputs").items()}
+            rendered = Rendered(**{**found, "warnings": tuple(found["warnings"])}, outputs=outputs)
+        except _OTHER_SHAPE:
             return None
-        outputs = {suffix: Blob(**blob) for suffix, blob in found.pop("outputs").items()}
-        if not all(map(self.has, outputs.values())):
-            return None
-        found["warnings"] = tuple(found["warnings"])
-        return Rendered(outputs=outputs, **found)
+        return rendered if all(map(self.has, outputs.values())) else None
 
     def save(self, key: str, rendered: Rendered) -> None:
         """Keep what was rendered under a key."""
@@ -93,21 +95,21 @@ class Store:
     def load_part(self, key: str) -> tuple[bytes, dict[str, str]] | None:
         """Return a part of a render and what it had read."""
         found = self._json("parts", key)
-        if found is None:
+        try:
+            content, reads = self.get(Blob(**found["blob"])), dict(found["reads"])
+        except _OTHER_SHAPE:
             return None
-        content = self.get(Blob(**found["blob"]))
-        return None if content is None else (content, found["reads"])
+        return None if content is None else (content, reads)
 
     def save_part(self, key: str, content: bytes, reads: Mapping[str, str]) -> None:
         """Keep a part of a render and what it had read."""
         self._save_json("parts", key, {"blob": asdict(self.put(content)), "reads": dict(reads)})
 
-    def _json(self, kind: str, key: str) -> dict[str, Any] | None:
+    def _json(self, kind: str, key: str) -> Any:
         try:
-            found = json.loads((self.root / kind / key[:2] / f"{key}.json").read_bytes())
+            return json.loads((self.root / kind / key[:2] / f"{key}.json").read_bytes())
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) else None
 
     def _save_json(self, kind: str, key: str, value: Any) -> None:
         path = self.root / kind / key[:2] / f"{key}.json"

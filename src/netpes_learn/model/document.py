@@ -103,7 +103,7 @@ class Table(Record):
     def _rows_fill_the_header(self) -> Self:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.header):
-                raise ValueError(f"row {number} has {len(row)} cells, the header {len(self.header)}")
+                raise ValueError(f"row {number}: {len(row)} cells, header: {len(self.header)}")
         return self
 
 

@@ -23,7 +23,7 @@ _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Composed)
 # ECMA-376 part 2, 8.3.4: Office reads at most 255 characters of core properties.
 _LONGEST_KEYWORDS = 255
 # Practices outside the four areas carry the network's own colour.
-_NO_AREA = "network"
+NO_AREA = "network"
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,10 @@ def _lookups(setting: Setting) -> dict[str, Any]:
         return Text(name, setting.wording.tag)
 
     def colour(area: Area | None) -> str:
-        return setting.palette.colours[area.colour if area else _NO_AREA]
+        return setting.palette.colours[area.colour if area else NO_AREA]
 
     def tint(area: Area | None) -> str:
-        return setting.palette.tints[area.colour if area else _NO_AREA]
+        return setting.palette.tints[area.colour if area else NO_AREA]
 
     return {
         "partner_of": partners.__getitem__,
@@ -254,7 +254,7 @@ def _area(library: Library, practice: Practice | None, subject: str) -> Area | N
 def brand(partner: Partner, area: Area | None, setting: Setting) -> Brand:
     """Return the marks a document of this partner and area carries."""
     project, tag = setting.library.project, setting.wording.tag
-    colour = area.colour if area else _NO_AREA
+    colour = area.colour if area else NO_AREA
     statement = project.funding.statement
     funding = Text(statement[tag], tag) if tag in statement else Text(statement["en"])  # type: ignore[index]
     return Brand(

@@ -28,8 +28,8 @@ from netpes_learn.stages.linebreaks import (
 __all__ = ["GAP_FRAMES", "Cue", "Grammar", "Passage", "TimedWord", "cues_of", "faults_of"]
 
 GAP_FRAMES = 2
-# How far an edge may lie from the speech where nothing else moves it.
-EDGE_SECONDS = 0.1
+# A caption that takes longer to read than to say may come this early: within 0.1 s of its speech.
+EARLY_FRAMES = 2
 
 
 class TimedWord(Protocol):
@@ -93,23 +93,21 @@ def cues_of(passage: Passage, grammar: Grammar, *, frames_per_second: int) -> tu
     tokens = _tokens(passage, grammar)
     if not tokens:
         return ()
-    pieces = parted(tokens, passage.end_seconds, gap=GAP_FRAMES / frames_per_second)
-    drafts = [(tokens[first], tokens[last - 1], first, last) for first, last in pieces]
-    limit = math.floor(passage.end_seconds * frames_per_second + 1e-6)
+    fps = frames_per_second
+    pieces = parted(tokens, passage.end_seconds, gap=GAP_FRAMES / fps)
+    limit = math.floor(passage.end_seconds * fps + 1e-6)
+    follows = [round(tokens[first].start * fps) - GAP_FRAMES for first, _ in pieces[1:]]
     cues: list[Cue] = []
-    for place, (head, tail, first, last) in enumerate(drafts):
-        start = max(
-            round(head.start * frames_per_second), cues[-1].end_frame + GAP_FRAMES if cues else 0
-        )
-        follows = drafts[place + 1][0].start if place + 1 < len(drafts) else None
-        free = (
-            limit
-            if follows is None
-            else min(round(follows * frames_per_second) - GAP_FRAMES, limit)
-        )
+    for (first, last), free in zip(pieces, (*follows, limit), strict=True):
         lines = lines_of(tokens, first, last).lines
-        end = _end_frame(start, tail.end, lines, free=free, frames_per_second=frames_per_second)
-        cues.append(Cue(start, max(end, start + 1), lines, passage.language))
+        needed = _reading_frames(lines, fps)
+        until = min(free, limit)
+        earliest = cues[-1].end_frame + GAP_FRAMES if cues else 0
+        start = max(round(tokens[first].start * fps), earliest)
+        if until - start < needed:
+            start = max(start - EARLY_FRAMES, earliest)
+        end = max(round(tokens[last - 1].end * fps), start + needed)
+        cues.append(Cue(start, max(min(end, until), start + 1), lines, passage.language))
     return tuple(cues)
 
 
@@ -128,15 +126,10 @@ def faults_of(cue: Cue, *, frames_per_second: int) -> tuple[str, ...]:
     return tuple(name for name, broken in faults.items() if broken)
 
 
-def _end_frame(
-    start: int, spoken: float, lines: Sequence[str], *, free: int, frames_per_second: int
-) -> int:
-    """Return where a cue ends: with its speech, or later where reading takes longer and time is."""
-    speech = round(spoken * frames_per_second)
-    needed = max(len(" ".join(lines)) / CHARACTERS_PER_SECOND, SHORTEST_SECONDS)
-    readable = start + math.ceil(needed * frames_per_second - 1e-6)
-    longest = start + math.floor(LONGEST_SECONDS * frames_per_second)
-    return min(max(speech, min(readable, longest)), free)
+def _reading_frames(lines: Sequence[str], frames_per_second: int) -> int:
+    """Return how long some lines take to be read, within the longest that a cue may stay."""
+    seconds = max(len(" ".join(lines)) / CHARACTERS_PER_SECOND, SHORTEST_SECONDS)
+    return math.ceil(min(seconds, LONGEST_SECONDS) * frames_per_second - 1e-6)
 
 
 def _tokens(passage: Passage, grammar: Grammar) -> tuple[Token, ...]:

@@ -52,6 +52,8 @@ def _changed_words(old: str, new: str) -> str:
         before, after = before[1:], after[1:]
     while before and after and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
+    if not before and not after:
+        return "only spaces and line breaks changed"
     return f"'{_cut(' '.join(before))}' → '{_cut(' '.join(after))}'"
 
 

@@ -45,9 +45,9 @@ _BEFORE_FUNCTION_WORD = 12.0
 _ANYWHERE = 30.0
 _AFTER_FUNCTION_WORD = 90.0
 # A cue that goes on past the end of a sentence.
-_RUNS_ON = 14.0
+_RUNS_ON = 24.0
 _EACH_CUE = 10.0
-_TOO_FAST = 60.0
+_TOO_FAST = 50.0
 
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*$")
 _CLAUSE_END = re.compile(r"[,;:\u2013\u2014][»”\"')\]]*$")

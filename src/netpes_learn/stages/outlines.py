@@ -25,8 +25,10 @@ def read_outlines(
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 where = tuple(detail["loc"])
-                hint = did_you_mean(str(where[-1]), OutlineHead.model_fields)
-                message = f"{where[-1]}: {detail['msg']}"
+                # An outline that is a list or a single value has no field to name.
+                field = str(where[-1]) if where else "outline"
+                hint = did_you_mean(field, OutlineHead.model_fields)
+                message = f"{field}: {detail['msg']}"
                 report.error(source.key_span(where), "NL053", message, hint=hint)
             continue
         for index, wanted in enumerate(head.formats):

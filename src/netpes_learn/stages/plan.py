@@ -2,7 +2,7 @@
 # gets in each of its languages. A new deliverable is a new outline; nothing here names one.
 """The plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,7 +40,7 @@ class Outline:
 
 def plan(
     library: Library,
-    outlines: Iterable[Outline],
+    outlines: Sequence[Outline],
     *,
     partners: Sequence[str] = (),
     languages: Sequence[str] = (),

@@ -13,7 +13,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, parse_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 
 from netpes_learn.model.catalogue import Catalogue
@@ -31,6 +31,7 @@ _DURATIONS: Mapping[str, str] = {
     "minutes": "duration-minute",
 }
 TEMPLATES = "templates"
+_BILLION = 1e9
 _EN_DASH, _TIMES = "\u2013", "\u00d7"
 
 
@@ -119,17 +120,7 @@ class Wording:
             share = Decimal(str(value)) / 100
             shown = format_percent(share, locale=locale, decimal_quantization=False)
         elif unit == "euro":
-            digits = "#,##0" if float(value).is_integer() else "#,##0.00"
-            pattern = locale.currency_formats["standard"].pattern
-            pattern = re.sub(r"#,##0(\.00)?|#,##,##0(\.00)?", digits, pattern)
-            shown = format_currency(
-                value,
-                "EUR",
-                pattern,
-                locale=locale,
-                currency_digits=False,
-                group_separator=value >= self.language.group_from,
-            )
+            shown = self._euro(value)
         elif unit == "multiple":
             shown = f"{self.number(value)}{_TIMES}"
         elif unit in _DURATIONS:
@@ -137,6 +128,24 @@ class Wording:
         else:
             return self.number(value)
         return Text(shown, self.tag)
+
+    def _euro(self, value: float) -> str:
+        """Return an amount: "€100,000", "€99.50", "€6.5 billion"."""
+        pattern = self.locale.currency_formats["standard"].pattern
+        if value >= _BILLION and round(value / _BILLION, 1) == value / _BILLION:
+            amount = format_compact_decimal(
+                value, format_type="long", locale=self.locale, fraction_digits=1
+            )
+        else:
+            digits = 0 if float(value).is_integer() else 2
+            amount = format_decimal(
+                value,
+                "#,##0" if not digits else "#,##0.00",
+                locale=self.locale,
+                group_separator=value >= self.language.group_from,
+            )
+        whole = amount.replace(" ", "\xa0")
+        return re.sub(r"[#,0.]+", lambda _: whole, pattern.split(";")[0]).replace("\xa4", "\u20ac")
 
     def day(self, iso: str) -> Text:
         """Return a date (YYYY-MM-DD) in the language's long form."""

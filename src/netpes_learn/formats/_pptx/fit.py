@@ -1,0 +1,307 @@
+# What enters: the blocks of a slot, the slot, and the metrics of the deck font. What leaves: pages:
+# what stands on each slide, in which sizes, how high. Nothing overflows: text shrinks to the
+# smallest size allowed, then goes on to a further slide, at a paragraph, a row or a sentence end.
+"""Fitting blocks into slots."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import inf
+
+from netpes_learn.formats._pptx.master import Level, Slot
+from netpes_learn.formats._pptx.metrics import LINE_EM, Metrics
+from netpes_learn.formats._pptx.paragraphs import (
+    RULE_PITCH_PT,
+    SMALL,
+    Para,
+    callout_text,
+    callout_title,
+    halves,
+    paragraphs_of,
+    pieces_of,
+)
+from netpes_learn.formats._pptx.tables import TablePlan, split_row
+from netpes_learn.model.document import Block, Callout, Chart, QrCode, Table
+
+# Distance between a text and the chart, table or panel below it, in points.
+GAP_PT = 18.0
+# Left, top, right, bottom inside a panel, in points.
+PANEL_INSETS_PT = (16.0, 12.0, 16.0, 12.0)
+CHART_MIN_PT = 170.0
+QR_PT = 104.0
+# Words beside a QR code need this much room; below it they stand this far away, in points, which
+# leaves the four empty modules that a reader needs (ISO/IEC 18004).
+CODE_WORDS_PT, CODE_GAP_PT = 150.0, 14.0
+# Text gets smaller in steps of this many points.
+STEP_PT = 2.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much smaller than the master says text is set, and where that ends; in points."""
+
+    shrink_pt: float
+    body_min_pt: float
+    small_min_pt: float
+    table_pt: float
+    table_min_pt: float
+
+    def of(self, size_pt: float) -> float:
+        """Return a size after shrinking; small print, below the smallest text, has its own end."""
+        least = self.body_min_pt if size_pt >= self.body_min_pt else self.small_min_pt
+        return max(min(size_pt, least), size_pt - self.shrink_pt)
+
+    @property
+    def table(self) -> float:
+        """The size of table text."""
+        return max(self.table_min_pt, self.table_pt - self.shrink_pt)
+
+
+@dataclass(frozen=True)
+class Item:
+    """The smallest thing that stays whole: a paragraph, a row, a chart or a QR code.
+
+    ``group`` tells which items become one shape; ``overhead`` is what that shape adds to its items:
+    insets and title of a panel, header row of a table. ``after`` is the distance to the next item
+    of the same shape. All in points.
+    """
+
+    content: Para | int | Chart | QrCode
+    group: tuple[str, int]
+    owner: Callout | TablePlan | None
+    height: float
+    after: float = 0.0
+    overhead: float = 0.0
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one slot shows on one slide."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def groups(self) -> Iterator[tuple[str, tuple[Item, ...]]]:
+        """The shapes to write: kind and items of each."""
+        for (kind, _), items in groupby(self.items, key=lambda item: item.group):
+            yield kind, tuple(items)
+
+
+@dataclass(frozen=True)
+class CodePlace:
+    """Whether the words of a QR code stand beside it, and how wide they may be, in points."""
+
+    beside: bool
+    width_pt: float
+
+
+def code_place(slot: Slot) -> CodePlace:
+    """Return where the words of a QR code go in a slot: beside it only if they have room."""
+    whole = slot.text_width_pt
+    beside = whole - QR_PT - GAP_PT
+    return (
+        CodePlace(beside=False, width_pt=whole)
+        if beside < CODE_WORDS_PT
+        else CodePlace(beside=True, width_pt=beside)
+    )
+
+
+def level_of(para: Para, levels: Sequence[Level]) -> Level:
+    """Return how a paragraph looks: its level, with what the paragraph itself says."""
+    level = levels[para.level - 1]
+    return replace(
+        level,
+        left_pt=level.left_pt if para.left_pt is None else para.left_pt,
+        hang_pt=level.hang_pt if para.hang_pt is None else para.hang_pt,
+        after_pt=level.after_pt if para.after_pt is None else para.after_pt,
+    )
+
+
+def para_height(
+    para: Para, level: Level, *, size_pt: float, width_pt: float, metrics: Metrics
+) -> float:
+    """Return the height of a paragraph without the distance after it, in points."""
+    if para.marker == "rule":
+        return RULE_PITCH_PT
+    words = [(text, strong or level.strong) for text, strong in para.words if text != "\t"]
+    if any(piece.text == "\t" for piece in para.pieces):
+        # Up to the tab stands the letter of an option, inside the hanging indent.
+        tab = next(i for i, piece in enumerate(para.pieces) if piece.text == "\t")
+        words = list(para.words[tab + 1 :])
+    lines = metrics.line_count(words, size_pt=size_pt, width_pt=width_pt - level.left_pt)
+    return lines * size_pt * LINE_EM * level.spacing
+
+
+def text_height(
+    paras: Sequence[Para], slot: Slot, *, scale: Scale, metrics: Metrics, width_pt: float
+) -> float:
+    """Return the height of a run of paragraphs set together, in points."""
+    height, gap = 0.0, 0.0
+    for para in paras:
+        level = level_of(para, slot.levels)
+        size = para.size_pt or scale.of(level.size_pt)
+        own = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=metrics)
+        height, gap = height + gap + own, level.after_pt
+    return height
+
+
+def flow(blocks: Sequence[Block], slot: Slot, *, scale: Scale, metrics: Metrics) -> list[Item]:
+    """Return the items of a slot at one scale; what is higher than the slot is cut in two."""
+    measure = _Measure(slot, scale, metrics)
+    items: list[Item] = []
+    for index, block in enumerate(blocks):
+        match block:
+            case Callout() if not slot.filled:
+                items += measure.panel(block, index)
+            case Table():
+                items += measure.table(block, index)
+            case Chart():
+                height = min(CHART_MIN_PT, slot.text_height_pt)
+                items.append(Item(block, ("chart", index), None, height))
+            case QrCode():
+                items.append(Item(block, ("qr", index), None, measure.code(block)))
+            case _:
+                paras = list(paragraphs_of(block))
+                items += [fit for para in paras for fit in measure.text(para)]
+    return items
+
+
+@dataclass(frozen=True)
+class _Measure:
+    slot: Slot
+    scale: Scale
+    metrics: Metrics
+
+    def code(self, code: QrCode) -> float:
+        """Return the height of a QR code with its words beside it, or below in a narrow slot."""
+        place = code_place(self.slot)
+        words = Para(pieces_of(code.text), level=SMALL)
+        height = text_height(
+            [words], self.slot, scale=self.scale, metrics=self.metrics, width_pt=place.width_pt
+        )
+        return max(QR_PT, height) if place.beside else QR_PT + CODE_GAP_PT + height
+
+    def text(self, para: Para) -> Iterator[Item]:
+        """Yield a paragraph as an item, or as several if it is higher than the slot."""
+        yield from self._para(para, ("text", 0), None, self.slot.text_width_pt, 0.0)
+
+    def panel(self, callout: Callout, index: int) -> Iterator[Item]:
+        """Yield what stands in a panel; its title and insets are the overhead."""
+        left, top, right, bottom = PANEL_INSETS_PT
+        width = self.slot.text_width_pt - left - right
+        title = callout_title(callout)
+        head = text_height(title, self.slot, scale=self.scale, metrics=self.metrics, width_pt=width)
+        overhead = top + bottom + head + sum(para.after_pt or 0 for para in title)
+        for para in callout_text(callout):
+            yield from self._para(para, ("panel", index), callout, width, overhead)
+
+    def table(self, table: Table, index: int) -> Iterator[Item]:
+        """Yield the rows of a table; its header row is the overhead of every page."""
+        width, size = self.slot.inner.width, self.scale.table
+        plan = TablePlan.of(table, width_emu=width, size_pt=size, metrics=self.metrics)
+        room = self.slot.text_height_pt - plan.row_height(0, self.metrics)
+        rows = [
+            part
+            for row in plan.rows[1:]
+            for part in split_row(row, lambda row: plan.height_of(row, self.metrics) <= room)
+        ]
+        plan = replace(plan, rows=(plan.rows[0], *rows))
+        overhead = plan.row_height(0, self.metrics)
+        for number in range(1, len(plan.rows)):
+            height = plan.row_height(number, self.metrics)
+            yield Item(number, ("table", index), plan, height, overhead=overhead)
+
+    def _para(
+        self,
+        para: Para,
+        group: tuple[str, int],
+        owner: Callout | None,
+        width_pt: float,
+        overhead: float,
+    ) -> Iterator[Item]:
+        level = level_of(para, self.slot.levels)
+        size = para.size_pt or self.scale.of(level.size_pt)
+        height = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=self.metrics)
+        characters = sum(len(piece.text) for piece in para.pieces)
+        if height + overhead > self.slot.text_height_pt and characters > 1:
+            for half in halves(para):
+                yield from self._para(half, group, owner, width_pt, overhead)
+            return
+        yield Item(para, group, owner, height, level.after_pt, overhead, keep=para.keep_with_next)
+
+
+def page_height(items: Iterable[Item]) -> float:
+    """Return the height of items stacked on one slide, in points."""
+    height, last = 0.0, None
+    for item in items:
+        height, last = height + _step(last, item), item
+    return height
+
+
+def _step(last: Item | None, item: Item) -> float:
+    """Return by how much an item makes the page higher when it follows ``last``."""
+    if last is None:
+        return item.overhead + item.height
+    if last.group == item.group:
+        return last.after + item.height
+    return GAP_PT + item.overhead + item.height
+
+
+def paginate(items: Sequence[Item], room_pt: float) -> tuple[Page, ...]:
+    """Return the fewest pages that hold the items, with their heights evened out."""
+    pages = _greedy(items, room_pt, cap_pt=room_pt)
+    if len(pages) == 1:
+        return pages
+    low, high = page_height(items) / len(pages) * 0.8, room_pt
+    while high - low > 1:
+        middle = (low + high) / 2
+        attempt = _greedy(items, room_pt, cap_pt=middle)
+        if len(attempt) == len(pages) and _highest(attempt) <= room_pt:
+            pages, high = attempt, middle
+        else:
+            low = middle
+    return pages
+
+
+def _highest(pages: Iterable[Page]) -> float:
+    return max((page_height(page.items) for page in pages), default=0.0)
+
+
+def _greedy(items: Sequence[Item], room_pt: float, *, cap_pt: float) -> tuple[Page, ...]:
+    """Return pages filled in turn up to ``cap_pt``; what must stay together may reach the room."""
+    pages: list[Page] = []
+    current: list[Item] = []
+    for chunk in _kept_together(items, room_pt):
+        if current and page_height([*current, *chunk]) > cap_pt:
+            pages.append(Page(tuple(current)))
+            current = []
+        current += chunk
+    return (*pages, Page(tuple(current)))
+
+
+def _kept_together(items: Sequence[Item], room_pt: float) -> Iterator[list[Item]]:
+    """Yield items in chunks that a page break must not part: a heading and what follows it."""
+    chunk: list[Item] = []
+    for item in items:
+        chunk.append(item)
+        if item.keep and item is not items[-1]:
+            continue
+        if page_height(chunk) > room_pt:
+            yield from ([single] for single in chunk)
+        else:
+            yield chunk
+        chunk = []
+
+
+def fits(pages: Sequence[Page], room_pt: float) -> bool:
+    """Return whether everything stands on one page that is not too high."""
+    return len(pages) == 1 and page_height(pages[0].items) <= room_pt + 1e-6
+
+
+def scales(slots: Iterable[Slot], *, minima: Scale) -> tuple[Scale, ...]:
+    """Return the scales to try, largest first, until all text of the slots is at its smallest."""
+    largest = max((level.size_pt for slot in slots for level in slot.levels), default=0.0)
+    steps = max(largest - minima.body_min_pt, minima.table_pt - minima.table_min_pt, 0.0)
+    count = int(-(-steps // STEP_PT)) if steps < inf else 0
+    return tuple(replace(minima, shrink_pt=step * STEP_PT) for step in range(count + 1))

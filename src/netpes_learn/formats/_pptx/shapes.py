@@ -1,0 +1,134 @@
+# What enters: text, a rectangle, a name, an id. What leaves: the shape as an element, with its
+# children in the order the schema asks for (PowerPoint "repairs" a file that has another order).
+"""Shapes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from netpes_learn.formats._pptx.master import Rect, Slot
+from netpes_learn.formats._pptx.text import colour_fill
+from netpes_learn.formats._pptx.xml import element
+
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+_DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
+_HAIRLINE_EMU = 6350
+
+
+def placeholder(
+    slot: Slot, text: Any, *, number: int, rect: Rect | None = None, fill: str | None = None
+) -> Any:
+    """Return a filled placeholder; ``rect`` only where it is not the layout's."""
+    quarter = "quarter" if slot.kind in {"ftr", "sldNum"} else None
+    return element(
+        "p:sp",
+        element(
+            "p:nvSpPr",
+            element("p:cNvPr", id=number, name=slot.name),
+            element("p:cNvSpPr", element("a:spLocks", noGrp="1")),
+            element("p:nvPr", element("p:ph", type=slot.kind, sz=quarter, idx=slot.idx)),
+        ),
+        element(
+            "p:spPr",
+            _xfrm("a:xfrm", rect) if rect else None,
+            colour_fill(fill) if fill else None,
+        ),
+        text,
+    )
+
+
+def text_box(text: Any, *, number: int, name: str, rect: Rect, fill: str | None = None) -> Any:
+    """Return a text box, on a ground of one of the theme's colours if ``fill`` names one."""
+    return element(
+        "p:sp",
+        element(
+            "p:nvSpPr",
+            element("p:cNvPr", id=number, name=name),
+            element("p:cNvSpPr", txBox="1"),
+            element("p:nvPr"),
+        ),
+        element(
+            "p:spPr",
+            _xfrm("a:xfrm", rect),
+            element("a:prstGeom", element("a:avLst"), prst="rect"),
+            colour_fill(fill) if fill else element("a:noFill"),
+        ),
+        text,
+    )
+
+
+def table_frame(table: Any, *, number: int, name: str, alt: str, rect: Rect) -> Any:
+    """Return a table in its frame; ``alt`` tells a screen reader what it shows."""
+    return element(
+        "p:graphicFrame",
+        element(
+            "p:nvGraphicFramePr",
+            element("p:cNvPr", id=number, name=name, descr=alt),
+            element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp="1")),
+            element("p:nvPr"),
+        ),
+        _xfrm("p:xfrm", rect),
+        element("a:graphic", element("a:graphicData", table, uri=_TABLE_URI)),
+    )
+
+
+def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
+    """Return lines to write on, at these heights, as one group that screen readers pass over.
+
+    ``rect`` gives their left edge and width; ids go on from ``number``.
+    """
+    whole = replace(rect, y=heights[0], height=heights[-1] - heights[0])
+    space = _xfrm("a:xfrm", whole)
+    space.append(element("a:chOff", x=whole.x, y=whole.y))
+    space.append(element("a:chExt", cx=whole.width, cy=whole.height))
+    lines = (
+        _line(number + index, f"{name} {index}", replace(whole, y=height, height=0))
+        for index, height in enumerate(heights, start=1)
+    )
+    return element(
+        "p:grpSp",
+        element(
+            "p:nvGrpSpPr",
+            element("p:cNvPr", _decorative(), id=number, name=name, descr=""),
+            element("p:cNvGrpSpPr"),
+            element("p:nvPr"),
+        ),
+        element("p:grpSpPr", space),
+        *lines,
+    )
+
+
+def _line(number: int, name: str, rect: Rect) -> Any:
+    """Return a hairline in the secondary text colour, which prints and projects."""
+    return element(
+        "p:cxnSp",
+        element(
+            "p:nvCxnSpPr",
+            element("p:cNvPr", _decorative(), id=number, name=name, descr=""),
+            element("p:cNvCxnSpPr"),
+            element("p:nvPr"),
+        ),
+        element(
+            "p:spPr",
+            _xfrm("a:xfrm", rect),
+            element("a:prstGeom", element("a:avLst"), prst="line"),
+            element("a:ln", colour_fill("tx2"), w=_HAIRLINE_EMU),
+        ),
+    )
+
+
+def _decorative() -> Any:
+    """Return the mark by which a screen reader passes over a shape."""
+    mark = etree.Element(f"{{{_DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": _DECORATIVE})
+    return element("a:extLst", element("a:ext", mark, uri=_DECORATIVE_URI))
+
+
+def _xfrm(tag: str, rect: Rect) -> Any:
+    return element(
+        tag,
+        element("a:off", x=rect.x, y=rect.y),
+        element("a:ext", cx=rect.width, cy=rect.height),
+    )

@@ -1,0 +1,267 @@
+# What enters: a planned slide and an open presentation. What leaves: the slide, native in every
+# part: placeholders of the layout, tables, charts, pictures with alternatives, notes. Shapes come
+# in reading order: title, content, footer (WCAG 1.3.2).
+"""Planned slides, written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from netpes_learn.formats._pptx.charts import add_chart
+from netpes_learn.formats._pptx.figures import Fixed
+from netpes_learn.formats._pptx.fit import (
+    CODE_GAP_PT,
+    GAP_PT,
+    PANEL_INSETS_PT,
+    QR_PT,
+    Item,
+    Scale,
+    code_place,
+    page_height,
+)
+from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
+from netpes_learn.formats._pptx.metrics import Metrics
+from netpes_learn.formats._pptx.notes import write_notes
+from netpes_learn.formats._pptx.paragraphs import (
+    RULE_PITCH_PT,
+    SMALL,
+    Para,
+    callout_title,
+    pieces_of,
+)
+from netpes_learn.formats._pptx.pictures import Logo, add_code, add_logo
+from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, Placed, SlidePlan
+from netpes_learn.formats._pptx.shapes import placeholder, rules, table_frame, text_box
+from netpes_learn.formats._pptx.tables import TablePlan, table_element
+from netpes_learn.formats._pptx.text import Script, body, cell_paragraph, script_of, slide_number
+from netpes_learn.formats._pptx.xml import element, qualified
+from netpes_learn.model.document import Callout, Chart, Deck, QrCode
+from netpes_learn.model.text import plain
+
+# A rule stands at this share of its line's height, where letters would stand on it.
+RULE_SHARE = 0.82
+# From this size on, in points, a text is for display and its lines are evened out.
+DISPLAY_PT = 28.0
+_AS_IS = Scale(0, 0, 0, 0, 0)
+
+
+def write_slide(
+    presentation: Any, plan: SlidePlan, *, deck: Deck, metrics: Metrics, logo: Logo | None
+) -> None:
+    """Append a planned slide to the presentation."""
+    # Below slides.add_slide(), which copies every placeholder: here only what is filled may be.
+    layout = presentation.slide_layouts[plan.layout.index]
+    relationship, slide = presentation.part.add_slide(layout)
+    presentation.element.get_or_add_sldIdLst().add_sldId(relationship)
+    slide.element.cSld.set("name", plan.id)
+    writer = _Writer(slide, plan, deck, metrics, script_of(deck.properties, slide.part))
+    for name, slot in plan.layout.slots.items():
+        filled = plan.filled.get(name)
+        if name == "wordmark" and logo is not None:
+            add_logo(slide, logo, slot)
+        elif isinstance(filled, Fixed):
+            writer.fixed(filled)
+        elif filled is not None:
+            writer.flowing(filled)
+        elif name in FILLED_BY_MASTER:
+            writer.footer(slot)
+    if plan.source.notes:
+        write_notes(slide, plan.source.notes, properties=deck.properties)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    slide: Any
+    plan: SlidePlan
+    deck: Deck
+    metrics: Metrics
+    script: Script
+
+    def fixed(self, filled: Fixed) -> None:
+        """Write what has its fixed place: title, kicker, source, statement, figure."""
+        text = body(
+            filled.paras,
+            filled.slot,
+            scale=filled.scale,
+            script=self.script,
+            properties=self._evened(filled.paras, filled.slot, filled.scale),
+        )
+        rect = filled.slot.rect if filled.moved else None
+        self._add(placeholder(filled.slot, text, number=self._next_id(), rect=rect))
+
+    def footer(self, slot: Slot) -> None:
+        """Write the footer or the number of the slide."""
+        if slot.kind == "sldNum":
+            text = slide_number(self.slide.part.partname.idx, script=self.script)
+        else:
+            paras = (Para(pieces_of(self.deck.footer)),)
+            text = body(paras, slot, scale=_AS_IS, script=self.script)
+        self._add(placeholder(slot, text, number=self._next_id()))
+
+    def flowing(self, placed: Placed) -> None:
+        """Write what a slot shows on this slide, top down; a lone thing takes the whole place."""
+        slot, groups = placed.slot, list(placed.page.groups)
+        inner, top = slot.inner, slot.inner.y
+        charts = sum(kind == "chart" for kind, _ in groups)
+        spare = max(slot.text_height_pt - page_height(placed.page.items), 0)
+        free = True
+        for number, (kind, items) in enumerate(groups, start=1):
+            stretch = spare / charts if kind == "chart" else 0
+            height = round((page_height(items) + stretch) * EMU_PER_POINT)
+            name = slot.name if number == 1 else f"{slot.name} {number}"
+            rect = replace(inner, y=top, height=height)
+            if kind == "text":
+                # A slot with a ground keeps its place, or the ground would shrink to the text.
+                whole = len(groups) == 1 or (free and slot.filled)
+                self._text(placed, items, rect=None if whole else rect, name=name, free=free)
+            elif kind == "panel":
+                self._panel(placed, items, rect=rect, name=name, free=free)
+            else:
+                self._graphic(placed, items, rect=rect, name=name)
+            free = free and kind not in {"text", "panel"}
+            top += height + round(GAP_PT * EMU_PER_POINT)
+
+    def _text(
+        self, placed: Placed, items: Sequence[Item], *, rect: Rect | None, name: str, free: bool
+    ) -> None:
+        """Write text into the placeholder, or into a text box once the placeholder is taken.
+
+        ``rect`` is None for the placeholder's own place.
+        """
+        paras = [item.content for item in items if isinstance(item.content, Para)]
+        slot = placed.slot if rect is None else replace(placed.slot, rect=rect, insets=(0, 0, 0, 0))
+        properties = self._evened(paras, slot, placed.scale) if rect is None else _body_of(slot)
+        text = body(
+            paras,
+            slot,
+            scale=placed.scale,
+            script=self.script,
+            properties=properties,
+            own_levels=not free,
+        )
+        if free:
+            own = slot.rect if placed.moved or rect else None
+            self._add(placeholder(placed.slot, text, number=self._next_id(), rect=own))
+        else:
+            self._add(text_box(text, number=self._next_id(), name=name, rect=slot.rect))
+        self._rules(items, slot, name=f"{name} rules")
+
+    def _panel(
+        self, placed: Placed, items: Sequence[Item], *, rect: Rect, name: str, free: bool
+    ) -> None:
+        """Write a callout: text on a ground, with its title on every slide it goes on to."""
+        callout = items[0].owner
+        if not isinstance(callout, Callout):
+            raise TypeError("a panel belongs to a callout")
+        text = [item.content for item in items if isinstance(item.content, Para)]
+        left, top, right, bottom = (round(inset * EMU_PER_POINT) for inset in PANEL_INSETS_PT)
+        slot = replace(placed.slot, rect=rect, insets=(left, top, right, bottom))
+        fill = "bg2" if callout.voice == "partner" else "accent6"
+        made = body(
+            [*callout_title(callout), *text],
+            slot,
+            scale=placed.scale,
+            script=self.script,
+            properties=_body_of(slot),
+            own_levels=not free,
+        )
+        number = self._next_id()
+        if free:
+            self._add(placeholder(placed.slot, made, number=number, rect=rect, fill=fill))
+        else:
+            self._add(text_box(made, number=number, name=name, rect=rect, fill=fill))
+
+    def _graphic(self, placed: Placed, items: Sequence[Item], *, rect: Rect, name: str) -> None:
+        content, owner = items[0].content, items[0].owner
+        if isinstance(owner, TablePlan):
+            numbers = [item.content for item in items if isinstance(item.content, int)]
+            self._table(owner, numbers, rect=rect, name=f"{name} table")
+        elif isinstance(content, Chart):
+            said = plain(content.title) == plain(self.plan.source.title)
+            add_chart(
+                self.slide,
+                content,
+                rect=rect,
+                name=f"{name} chart",
+                titled=bool(content.title) and not said,
+                lang=self.script.proofing,
+                metrics=self.metrics,
+                date=self.deck.properties.date,
+            )
+        elif isinstance(content, QrCode):
+            self._code(content, placed, rect=rect, name=name)
+
+    def _table(self, plan: TablePlan, rows: Sequence[int], *, rect: Rect, name: str) -> None:
+        def paragraph(cell: Any) -> Any:
+            return cell_paragraph(cell, size_pt=plan.size_pt, script=self.script)
+
+        table = table_element(plan, rows, paragraph=paragraph, metrics=self.metrics)
+        height = sum(int(row.get("h")) for row in table.findall(qualified("a:tr")))
+        number, place = self._next_id(), replace(rect, height=height)
+        self._add(table_frame(table, number=number, name=name, alt=plan.alt, rect=place))
+
+    def _code(self, code: QrCode, placed: Placed, *, rect: Rect, name: str) -> None:
+        """Put the code at the left of its place, the words beside it or below in a narrow one."""
+        side = min(round(QR_PT * EMU_PER_POINT), rect.height)
+        square = replace(rect, width=side, height=side)
+        add_code(self.slide, code.href, rect=square, name=f"{name} code", alt=plain(code.alt))
+        if not code.text:
+            return
+        place = code_place(placed.slot)
+        width = round(place.width_pt * EMU_PER_POINT)
+        below = rect.y + side + round(CODE_GAP_PT * EMU_PER_POINT)
+        words = (
+            Rect(rect.x + rect.width - width, rect.y, width, side)
+            if place.beside
+            else Rect(rect.x, below, width, rect.y + rect.height - below)
+        )
+        slot = replace(placed.slot, rect=words, insets=(0, 0, 0, 0))
+        text = body(
+            [Para(pieces_of(code.text), level=SMALL)],
+            slot,
+            scale=placed.scale,
+            script=self.script,
+            properties=_body_of(slot, anchor="ctr" if place.beside else "t"),
+            own_levels=True,
+        )
+        self._add(text_box(text, number=self._next_id(), name=f"{name} text", rect=words))
+
+    def _rules(self, items: Sequence[Item], slot: Slot, *, name: str) -> None:
+        """Draw the rules of a worksheet under its empty lines."""
+        top, heights = slot.inner.y / EMU_PER_POINT, []
+        for item in items:
+            if isinstance(item.content, Para) and item.content.marker == "rule":
+                heights.append(round((top + RULE_PITCH_PT * RULE_SHARE) * EMU_PER_POINT))
+            top += item.height + item.after
+        if heights:
+            self._add(rules(heights, number=self._next_id(), name=name, rect=slot.inner))
+
+    def _evened(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> Any:
+        """Return a wider right inset for a display text, or its last line may be a lone word."""
+        if len(paras) != 1 or paras[0].size_pt:
+            return None
+        level = slot.levels[paras[0].level - 1]
+        size, width = scale.of(level.size_pt), slot.text_width_pt
+        words = [(text, strong or level.strong) for text, strong in paras[0].words]
+        lines = self.metrics.line_count(words, size_pt=size, width_pt=width)
+        if size < DISPLAY_PT or lines == 1:
+            return None
+        even = self.metrics.balanced_width(words, size_pt=size, width_pt=width)
+        inset = slot.insets[2] + round((width - even) * EMU_PER_POINT)
+        return element("a:bodyPr", element("a:normAutofit"), rIns=inset)
+
+    def _add(self, shape: Any) -> None:
+        self.slide.element.cSld.spTree.append(shape)
+
+    def _next_id(self) -> int:
+        """Return an id no shape of the slide has; python-pptx gives charts and pictures theirs."""
+        tree = self.slide.element.cSld.spTree
+        taken = (int(found.get("id")) for found in tree.iter(qualified("p:cNvPr")))
+        return max(taken, default=1) + 1
+
+
+def _body_of(slot: Slot, *, anchor: str = "t") -> Any:
+    left, top, right, bottom = slot.insets
+    return element(
+        "a:bodyPr", wrap="square", lIns=left, tIns=top, rIns=right, bIns=bottom, anchor=anchor
+    )

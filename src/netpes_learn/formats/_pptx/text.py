@@ -1,0 +1,266 @@
+# What enters: paragraphs and the slot they stand in. What leaves: DrawingML text, each run marked
+# with its language (WCAG 3.1.2), nothing formatted by hand that the master already says.
+"""Paragraphs as DrawingML."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.opc.constants import RELATIONSHIP_TYPE
+
+from netpes_learn.formats._pptx.fit import Scale, level_of
+from netpes_learn.formats._pptx.master import EMU_PER_POINT, Level, Slot
+from netpes_learn.formats._pptx.paragraphs import RULE_PITCH_PT, SYMBOL_FONT, Para, Piece
+from netpes_learn.formats._pptx.xml import element
+from netpes_learn.model.document import Properties
+
+BOX = "☐"
+# Any GUID does for a field; one that stays the same keeps the bytes the same.
+_NUMBER_FIELD = "{6F4E4D5A-1B2C-4D3E-8F90-A1B2C3D4E5F6}"
+# On a ground in the area's colour a link has the colour of the text, not the theme's ([MS-ODRAWXML]
+# hlinkClr): area colour on area colour would not be seen.
+_LINK_COLOUR = "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"
+_LINK_COLOUR_URI = "{A12FA001-AC4F-418D-AE19-62706E023703}"
+# The country whose dictionary Office proofs a language with when the text does not say.
+_PROOFING = {
+    "bg": "bg-BG",
+    "ca": "ca-ES",
+    "cs": "cs-CZ",
+    "da": "da-DK",
+    "de": "de-DE",
+    "el": "el-GR",
+    "en": "en-GB",
+    "es": "es-ES",
+    "et": "et-EE",
+    "eu": "eu-ES",
+    "fi": "fi-FI",
+    "fr": "fr-FR",
+    "ga": "ga-IE",
+    "gl": "gl-ES",
+    "hr": "hr-HR",
+    "hu": "hu-HU",
+    "it": "it-IT",
+    "lt": "lt-LT",
+    "lv": "lv-LV",
+    "mt": "mt-MT",
+    "nl": "nl-NL",
+    "nb": "nb-NO",
+    "pl": "pl-PL",
+    "pt": "pt-PT",
+    "ro": "ro-RO",
+    "sk": "sk-SK",
+    "sl": "sl-SI",
+    "sv": "sv-SE",
+}
+
+
+@dataclass(frozen=True)
+class Script:
+    """In which language a slide is, and how its links are related to it."""
+
+    language: str
+    proofing: str
+    relate: Callable[[str], str]
+
+    def tag(self, language: str) -> str:
+        """Return the tag that proofing tools know a language by: ``fr`` → ``fr-BE``."""
+        if language == self.language:
+            return self.proofing
+        return _PROOFING.get(language, language)
+
+
+def script_of(properties: Properties, part: Any) -> Script:
+    """Return the script of a page, whose links belong to that page's part of the file."""
+
+    def relate(href: str) -> str:
+        found: str = part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return found
+
+    return Script(properties.language, properties.proofing, relate)
+
+
+def colour_fill(colour: str) -> Any:
+    """Return a solid fill in a colour of the theme."""
+    return element("a:solidFill", element("a:schemeClr", val=colour))
+
+
+def body(
+    paras: Sequence[Para],
+    slot: Slot,
+    *,
+    scale: Scale,
+    script: Script,
+    properties: Any = None,
+    own_levels: bool = False,
+    tag: str = "p:txBody",
+) -> Any:
+    """Return a text body.
+
+    In a placeholder only sizes that differ from the master are said; ``own_levels`` writes the
+    levels out, for a text box, which inherits nothing.
+    """
+    return element(
+        tag,
+        element("a:bodyPr") if properties is None else properties,
+        _list_style(paras, slot, scale=scale, own_levels=own_levels),
+        *_paragraphs(paras, slot, script=script),
+    )
+
+
+def cell_paragraph(pieces: Sequence[Piece], *, size_pt: float, script: Script) -> Any:
+    """Return a paragraph of a table cell."""
+    end = element("a:endParaRPr", lang=script.proofing, sz=round(size_pt * 100))
+    if pieces:
+        return element("a:p", *(_run(piece, script, size_pt=size_pt) for piece in pieces))
+    return element("a:p", end)
+
+
+def slide_number(number: int, *, script: Script) -> Any:
+    """Return a text body with the field that PowerPoint keeps up to date."""
+    field = element(
+        "a:fld",
+        element("a:rPr", lang=script.proofing),
+        element("a:t", text=str(number)),
+        id=_NUMBER_FIELD,
+        type="slidenum",
+    )
+    return element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), element("a:p", field))
+
+
+def plain_body(lines: Sequence[str], *, lang: str, tag: str = "p:txBody") -> Any:
+    """Return a text body with one paragraph a line."""
+    runs = (
+        element("a:p", element("a:r", element("a:rPr", lang=lang), element("a:t", text=line)))
+        for line in lines
+    )
+    return element(tag, element("a:bodyPr"), element("a:lstStyle"), *runs)
+
+
+def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: bool) -> Any:
+    used = sorted({para.level for para in paras})
+    levels = []
+    for number in used:
+        level = slot.levels[number - 1]
+        size = scale.of(level.size_pt)
+        if own_levels:
+            levels.append(_own_level(number, level, size))
+        elif size != level.size_pt:
+            run = element("a:defRPr", sz=round(size * 100))
+            levels.append(element(f"a:lvl{number}pPr", run))
+    return element("a:lstStyle", *levels)
+
+
+def _own_level(number: int, level: Level, size_pt: float) -> Any:
+    bullet = [element("a:buNone")]
+    if level.bullet:
+        colour = element("a:buClr", element("a:schemeClr", val="accent1"))
+        bullet = [colour, element("a:buChar", char=level.bullet)]
+    return element(
+        f"a:lvl{number}pPr",
+        element("a:lnSpc", element("a:spcPct", val=round(level.spacing * 100000))),
+        element("a:spcBef", element("a:spcPts", val=0)),
+        element("a:spcAft", element("a:spcPts", val=round(level.after_pt * 100))),
+        *bullet,
+        element(
+            "a:defRPr",
+            colour_fill(level.colour),
+            element("a:latin", typeface="+mn-lt"),
+            sz=round(size_pt * 100),
+            b=level.strong,
+            kern=0,
+        ),
+        marL=round(level.left_pt * EMU_PER_POINT),
+        indent=-round(level.hang_pt * EMU_PER_POINT),
+        algn=level.align,
+    )
+
+
+def _paragraphs(paras: Sequence[Para], slot: Slot, *, script: Script) -> list[Any]:
+    made, start, previous = [], 1, ""
+    for para in paras:
+        if para.marker == "number" and previous != "number":
+            start = para.ordinal
+        previous = para.marker
+        level = level_of(para, slot.levels)
+        if para.marker == "rule":
+            lang = script.tag(para.pieces[0].lang)
+            runs = [element("a:endParaRPr", lang=lang, sz=round((para.size_pt or 18) * 100))]
+        else:
+            runs = [
+                _run(piece, script, size_pt=para.size_pt, para=para, on_dark=slot.on_dark)
+                for piece in para.pieces
+            ]
+        made.append(element("a:p", _properties(para, level, start), *runs))
+    return made or [element("a:p", element("a:endParaRPr", lang=script.proofing))]
+
+
+def _properties(para: Para, level: Level, start: int) -> Any:
+    """Return ``a:pPr`` with only what differs from the level."""
+    children = []
+    if para.marker == "rule":
+        spacing = element("a:spcPts", val=round(RULE_PITCH_PT * 100))
+        children.append(element("a:lnSpc", spacing))
+    if para.after_pt is not None:
+        after = element("a:spcPts", val=round(para.after_pt * 100))
+        children.append(element("a:spcAft", after))
+    children += _marker(para, start)
+    indented = para.left_pt is not None or para.hang_pt is not None
+    return element(
+        "a:pPr",
+        *children,
+        marL=round(level.left_pt * EMU_PER_POINT) if indented else None,
+        indent=-round(level.hang_pt * EMU_PER_POINT) if indented else None,
+        lvl=para.level - 1 if para.level > 1 else None,
+    )
+
+
+def _marker(para: Para, start: int) -> list[Any]:
+    match para.marker:
+        case "none":
+            return [element("a:buNone")]
+        case "number":
+            first = start if start > 1 else None
+            return [
+                element("a:buFont", typeface="+mj-lt"),
+                element("a:buAutoNum", type="arabicPeriod", startAt=first),
+            ]
+        case "check":
+            font = element("a:buFont", typeface=SYMBOL_FONT)
+            return [font, element("a:buChar", char=BOX)]
+        case _:
+            return []
+
+
+def _run(
+    piece: Piece,
+    script: Script,
+    *,
+    size_pt: float | None = None,
+    para: Para | None = None,
+    on_dark: bool = False,
+) -> Any:
+    strong = piece.strong or (para is not None and para.strong)
+    colour = piece.colour or (para.colour if para is not None else None)
+    coloured = colour is not None and not piece.href and not on_dark
+    properties = element(
+        "a:rPr",
+        colour_fill(colour) if colour and coloured else None,
+        element("a:latin", typeface=SYMBOL_FONT) if piece.symbol else None,
+        element("a:sym", typeface=SYMBOL_FONT) if piece.symbol else None,
+        _link(piece.href, script, on_dark=on_dark) if piece.href else None,
+        lang=script.tag(piece.lang),
+        sz=None if size_pt is None else round(size_pt * 100),
+        b=True if strong else None,
+    )
+    return element("a:r", properties, element("a:t", text=piece.text))
+
+
+def _link(href: str, script: Script, *, on_dark: bool) -> Any:
+    link = element("a:hlinkClick", r_id=script.relate(href))
+    if on_dark:
+        colour = etree.Element(
+            f"{{{_LINK_COLOUR}}}hlinkClr", {"val": "tx"}, nsmap={"ahyp": _LINK_COLOUR}
+        )
+        link.append(element("a:extLst", element("a:ext", colour, uri=_LINK_COLOUR_URI)))
+    return link

@@ -1,0 +1,1 @@
+# The parts of the video format; formats/video.py puts them together.

@@ -1,0 +1,104 @@
+# What enters: a few distinct pictures and how they follow each other. What leaves: H.264 packets,
+# one group of pictures (GOP) at a time.
+# A pill stands still nine tenths of the time, so only what differs is encoded: a change is one GOP
+# of an IDR picture and its fade, and the time a picture is held is filled with packets that say
+# "as before" (see skips.py). Every GOP is a pure function of pixels and settings.
+"""Groups of pictures, each encoded alone."""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+import av
+from av.codec.context import Flags
+from av.video.codeccontext import VideoCodecContext
+
+from netpes_learn.formats._video.pixels import HEIGHT_PX, WIDTH_PX, Planes
+
+FRAMES_PER_SECOND = 25
+# The longest way back to a picture that stands alone: ten seconds, so a player seeks fast.
+LONGEST_GOP = 250
+
+# Flat colours and sharp letters: slower presets gain nothing one could see (50 dB either way).
+# One thread: x264's own choice of threads changes pixels. Every GOP but its first picture is made
+# of P pictures with one reference, so that any picture can be followed by one that repeats it.
+SETTINGS = {
+    "preset": "superfast",
+    "tune": "stillimage",
+    "crf": "21",
+    "forced-idr": "1",
+    "x264-params": (
+        f"threads=1:sliced-threads=0:lookahead-threads=1:keyint={LONGEST_GOP}"
+        f":min-keyint={LONGEST_GOP}:scenecut=0:bframes=0:ref=1:weightp=0:rc-lookahead=0"
+        ":sync-lookahead=0:mbtree=0:force-cfr=1"
+    ),
+}
+# ITU-T H.273: 1 = BT.709 (primaries, transfer, matrix) and limited range.
+BT_709 = 1
+
+
+def configure(context: VideoCodecContext) -> None:
+    """Set up an x264 encoder; every encoder set up here writes the same parameter sets."""
+    context.width, context.height = WIDTH_PX, HEIGHT_PX
+    context.pix_fmt = "yuv420p"
+    context.time_base = Fraction(1, FRAMES_PER_SECOND)
+    context.framerate = Fraction(FRAMES_PER_SECOND)
+    context.color_primaries = BT_709
+    context.color_trc = BT_709
+    context.colorspace = BT_709
+    context.color_range = BT_709
+    context.thread_count = 1
+    context.options = dict(SETTINGS)
+    context.flags |= Flags.global_header | Flags.bitexact
+
+
+def encode(pictures: Iterable[Planes]) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the parameter sets (SPS and PPS) and one packet a picture: an IDR, then P pictures."""
+    context = av.CodecContext.create("libx264", "w")
+    configure(context)
+    context.open()
+    packets: list[bytes] = []
+    for position, planes in enumerate(pictures):
+        frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+        frame.pts = position
+        frame.time_base = Fraction(1, FRAMES_PER_SECOND)
+        packets += (bytes(packet) for packet in context.encode(frame))
+    packets += (bytes(packet) for packet in context.encode(None))
+    assert context.extradata is not None
+    return context.extradata, tuple(packets)
+
+
+def packed(parts: Sequence[bytes]) -> bytes:
+    """Return byte strings as one, each after its length (4 bytes, big-endian): for the cache."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def unpacked(blob: bytes) -> tuple[bytes, ...]:
+    """Return the byte strings that ``packed`` joined."""
+    parts: list[bytes] = []
+    place = 0
+    while place < len(blob):
+        size = int.from_bytes(blob[place : place + 4], "big")
+        parts.append(blob[place + 4 : place + 4 + size])
+        place += 4 + size
+    return tuple(parts)
+
+
+def encode_once(
+    pictures: Callable[[], Iterable[Planes]],
+    *,
+    key: object,
+    cached: Callable[[str, object, Callable[[], bytes]], bytes],
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return ``encode(pictures())``, from the cache where ``key`` was encoded before.
+
+    ``key`` names the pixels; settings and versions that change the bytes are added to it here.
+    """
+
+    def make() -> bytes:
+        parameters, packets = encode(pictures())
+        return packed((parameters, *packets))
+
+    versions = {name: list(version) for name, version in sorted(av.library_versions.items())}
+    whole_key = {"pixels": key, "settings": SETTINGS, "versions": versions}
+    parameters, *packets = unpacked(cached("gop", whole_key, make))
+    return parameters, tuple(packets)

@@ -1,0 +1,93 @@
+import random
+from pathlib import Path
+
+import pytest
+
+from netpes_learn.content.library import read_library
+from netpes_learn.diagnostics import Report
+from netpes_learn.model.content import Library
+
+CONTENT = Path(__file__).parents[2] / "small" / "content"
+
+
+@pytest.fixture
+def files() -> dict[str, bytes]:
+    return {
+        path.relative_to(CONTENT).as_posix(): path.read_bytes()
+        for path in sorted(CONTENT.rglob("*"))
+        if path.is_file()
+    }
+
+
+def read(files: dict[str, bytes]) -> tuple[Library | None, list[str]]:
+    report = Report()
+    return read_library(files, report), [str(d) for d in report.sorted()]
+
+
+def test_records_are_sorted_by_id_and_areas_by_number(files: dict[str, bytes]) -> None:
+    library, told = read(files)
+    assert told == []
+    assert library is not None
+    assert [p.id for p in library.practices] == ["bridge", "raft"]
+    assert [p.id for p in library.partners] == ["north", "south"]
+    assert [a.id for a in library.areas] == ["zeal", "work"]
+    assert [t.term for t in library.glossary] == ["PES", "NEET"]
+    assert [t.id for t in library.themes] == ["talk"]
+
+
+def test_order_of_files_does_not_matter(files: dict[str, bytes]) -> None:
+    names = list(files)
+    random.Random(1).shuffle(names)
+    assert names != sorted(names)
+    assert read({name: files[name] for name in names})[0] == read(files)[0]
+
+
+@pytest.mark.parametrize("name", ["project.yml", "glossary.yml"])
+def test_file_that_every_tree_needs_is_missed(files: dict[str, bytes], name: str) -> None:
+    del files[name]
+    library, told = read(files)
+    assert library is None
+    assert told == [f"{name}: error NL010: the file is missing\n  hint: every content tree needs it"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("practises/a.yml", "did you mean 'practices'?"),
+        ("practices/a.yaml", "records end with .yml"),
+        ("practices.yml", "did you mean 'practices'?"),
+        ("zzzz/a.yml", "known here: areas, glossary.yml, languages"),
+    ],
+)
+def test_file_that_nothing_reads_is_told(files: dict[str, bytes], name: str, hint: str) -> None:
+    library, told = read(files | {name: b"id: a"})
+    assert library is None
+    assert len(told) == 1
+    assert told[0].startswith(f"{name}: error NL011")
+    assert hint in told[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LICENSE",
+        "locale/fr/practices/raft.po",
+        "recordings/fr/a.yml",
+        "workshops/a.yml",
+        "partners/north/notes.yml",
+        "practices/notes.txt",
+    ],
+)
+def test_other_files_are_left_alone(files: dict[str, bytes], name: str) -> None:
+    library, told = read(files | {name: b"\xff: ["})
+    assert library is not None
+    assert told == []
+
+
+@pytest.mark.parametrize("content", [b"", b"id: [", b"- a list", b"id: raft"])
+def test_one_file_that_cannot_be_read_yields_no_library(
+    files: dict[str, bytes], content: bytes
+) -> None:
+    library, told = read(files | {"practices/raft.yml": content})
+    assert library is None
+    assert all(line.startswith("practices/raft.yml:") for line in told)
