@@ -15,11 +15,11 @@ from filelock import FileLock
 from netpes_learn.app.bundles import Bundle, Job, archive_of, bundles_of, folder_of
 from netpes_learn.app.workspace import Loaded, Workspace, load, under
 from netpes_learn.bundle.manifest import MANIFEST, SUMS
-from netpes_learn.diagnostics import ContentError, Diagnostic, Report
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, did_you_mean
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, write_atomic
 from netpes_learn.engine.place import is_there, place, prune
-from netpes_learn.engine.run import Event, Result, Task, run
+from netpes_learn.engine.run import Event, Result, Task, content_of, run
 from netpes_learn.engine.state import Made, load_state, save_state
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
@@ -56,6 +56,14 @@ class Request:
         return not (self.partners or self.languages or self.practices or self.kinds)
 
 
+class UnknownSelection(Exception):
+    """A partner, language or practice was asked for that does not exist; one line for each."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a build did; paths are relative to the build folder."""
@@ -79,7 +87,8 @@ def build(
 ) -> Outcome:
     """Build what is asked for under ``out`` and return what was done.
 
-    Raises ContentError with everything that is wrong; then no artefact under ``out`` has changed.
+    Raises ContentError with everything that is wrong, UnknownSelection where something was asked
+    for that does not exist; then no artefact under ``out`` has changed.
     """
     begun = time.perf_counter()
     report = Report()
@@ -87,6 +96,7 @@ def build(
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
+    _check_selection(request, loaded)
     with telling_unwritable(out):
         (out / STORE).mkdir(parents=True, exist_ok=True)
         with FileLock(out / STORE / "lock"):
@@ -94,6 +104,22 @@ def build(
             outcome = work.run()
     warnings = tuple(d for d in report.sorted() if d.severity == "warning")
     return replace(outcome, warnings=warnings, seconds=time.perf_counter() - begun)
+
+
+def _check_selection(request: Request, loaded: Loaded) -> None:
+    library = loaded.library
+    lines = [
+        f"unknown {kind} '{name}'; {did_you_mean(name, known)}"
+        for kind, asked, known in (
+            ("partner", request.partners, [str(p.id) for p in library.partners]),
+            ("language", request.languages, [str(lang.tag) for lang in library.languages]),
+            ("practice", request.practices, [str(p.id) for p in library.practices]),
+        )
+        for name in asked
+        if name not in known
+    ]
+    if lines:
+        raise UnknownSelection(*lines)
 
 
 class _Build:
@@ -153,9 +179,10 @@ class _Build:
         owners: list[Deliverable] = []
         tasks: list[Task] = []
         for deliverable, document in self._compose(deliverables, files):
+            content = content_of(document)
             for name in deliverable.formats:
                 owners.append(deliverable)
-                tasks.append(Task(f"{deliverable.id}:{name}", self.heads[name], document))
+                tasks.append(Task(f"{deliverable.id}:{name}", self.heads[name], document, content))
         results = run(
             tasks,
             store=self.store,
@@ -260,10 +287,10 @@ class _Build:
         for job in jobs:
             result = job.result
             before = self.state.made.get(result.task.id)
-            content = result.task.document_bytes()
-            blob = self.store.put(content)
             if not result.made and before and before.inputs.key == result.inputs.key:
                 continue
+            content = result.task.content
+            blob = self.store.put(content)
             self.state.made[result.task.id] = Made(
                 inputs=result.inputs,
                 reads=result.rendered.reads,

@@ -101,6 +101,10 @@ def verify(container: Container) -> Verdict:
     if SUMS not in names:
         return Verdict((Fault("no-sums", SUMS, "is missing, so nothing can be verified"),), 0, {})
     expected, faults = _read_sums(container)
+    if not expected:
+        # Without sums every file would be told as one too many, which helps nobody.
+        empty = Fault("sums", SUMS, "names no file, so nothing can be verified")
+        return Verdict(tuple(faults) or (empty,), 0, {})
     for name in sorted(names - set(expected) - {SUMS, f"{SUMS}.minisig"}):
         faults.append(Fault("extra", name, "does not belong to this bundle"))
     for name in sorted(expected):

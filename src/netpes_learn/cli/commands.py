@@ -34,8 +34,6 @@ def build(arguments: argparse.Namespace) -> int:
     from netpes_learn.app.workspace import Workspace
 
     workspace = Workspace(arguments.content, arguments.templates)
-    if not _is_known(arguments, workspace):
-        return _USAGE
     request = building.Request(
         partners=tuple(arguments.partner),
         languages=tuple(arguments.language),
@@ -43,8 +41,13 @@ def build(arguments: argparse.Namespace) -> int:
         kinds=tuple(arguments.only),
         jobs=arguments.jobs,
     )
-    with Bar() as bar:
-        outcome = building.build(workspace, arguments.out, request, on_event=bar.update)
+    try:
+        with Bar() as bar:
+            outcome = building.build(workspace, arguments.out, request, on_event=bar.update)
+    except building.UnknownSelection as error:
+        for line in error.lines:
+            say(f"error: {line}", error=True)
+        return _USAGE
     write_report(outcome, request, workspace, arguments.out)
     rendered = len({job.result.inputs.key for job in outcome.jobs if job.result.made})
     written = sum(outcome.written.values())
@@ -56,30 +59,6 @@ def build(arguments: argparse.Namespace) -> int:
         say(f"bundle: {(arguments.out / archive).as_posix()}")
     say(f"report: {(arguments.out / 'report.html').as_posix()}")
     return _DONE
-
-
-def _is_known(arguments: argparse.Namespace, workspace: object) -> bool:
-    """Tell whether every id asked for exists; say so where it does not."""
-    from netpes_learn.app.workspace import Workspace, load
-
-    if not (arguments.partner or arguments.language or arguments.practice):
-        return True
-    assert isinstance(workspace, Workspace)
-    report = Report()
-    loaded = load(workspace, report)
-    report.raise_errors()
-    assert loaded is not None
-    library, good = loaded.library, True
-    for option, given, known in (
-        ("partner", arguments.partner, [str(p.id) for p in library.partners]),
-        ("language", arguments.language, [str(lang.tag) for lang in library.languages]),
-        ("practice", arguments.practice, [str(p.id) for p in library.practices]),
-    ):
-        for name in given:
-            if name not in known:
-                say(f"error: unknown {option} '{name}'; {did_you_mean(name, known)}", error=True)
-                good = False
-    return good
 
 
 def explain(arguments: argparse.Namespace) -> int:

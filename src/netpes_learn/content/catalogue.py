@@ -3,6 +3,7 @@
 # practices/x.yml ↔ locale/fr/practices/x.po.
 """PO catalogues."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import polib
@@ -78,7 +79,13 @@ def update_catalogue(
     """
     old = polib.pofile(existing.decode("utf-8")) if existing else polib.POFile()
     by_key = {(e.msgctxt or "", e.msgid): e for e in old if not e.obsolete}
-    by_context = {e.msgctxt or "": e for e in old if not e.obsolete and e.msgstr}
+    # Template messages share one context: there a new text has no older form.
+    shared = {c for c, n in Counter(e.msgctxt or "" for e in old).items() if n > 1}
+    by_context = {
+        e.msgctxt or "": e
+        for e in old
+        if not e.obsolete and e.msgstr and (e.msgctxt or "") not in shared
+    }
     by_text = {e.msgid: e for e in old if not e.obsolete and e.msgstr and not e.fuzzy}
     new = polib.POFile(wrapwidth=100)
     new.metadata = {

@@ -15,6 +15,7 @@ from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report, Span, did_you_mean
 from netpes_learn.model.content import (
     Area,
+    Insight,
     Language,
     Library,
     Partner,
@@ -29,6 +30,7 @@ from netpes_learn.model.text import Record
 # Folder → type of the records in it, one file each.
 FOLDERS: Mapping[str, type[BaseModel]] = {
     "areas": Area,
+    "insights": Insight,
     "languages": Language,
     "partners": Partner,
     "practices": Practice,
@@ -117,6 +119,7 @@ def _assemble(records: Mapping[str, Any]) -> Library:
         partners=of("partners"),
         areas=tuple(sorted(of("areas"), key=lambda area: area.number)),
         themes=of("themes"),
+        insights=of("insights"),
         glossary=records["glossary.yml"].terms,
         practices=of("practices"),
     )

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from netpes_learn.model.catalogue import Catalogue, Message
-from netpes_learn.model.content import Library
-from netpes_learn.model.text import Record, Text, Translatable
+from netpes_learn.model.content import Library, Partner
+from netpes_learn.model.text import LanguageTag, Record, Text, Translatable
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,9 +26,12 @@ def localise(library: Library, catalogue: Catalogue) -> Library:
         update={
             "project": one("project", library.project),
             "languages": library.languages,
-            "partners": tuple(one(f"partners/{p.id}", p) for p in library.partners),
+            "partners": tuple(
+                _named(one(f"partners/{p.id}", p), catalogue.language) for p in library.partners
+            ),
             "areas": tuple(one(f"areas/{a.id}", a) for a in library.areas),
             "themes": tuple(one(f"themes/{t.id}", t) for t in library.themes),
+            "insights": tuple(one(f"insights/{i.id}", i) for i in library.insights),
             "glossary": _map_list(
                 library.glossary,
                 "terms",
@@ -37,6 +40,14 @@ def localise(library: Library, catalogue: Catalogue) -> Library:
             "practices": tuple(one(f"practices/{p.id}", p) for p in library.practices),
         }
     )
+
+
+def _named(partner: Partner, language: LanguageTag) -> Partner:
+    """Return a partner under the name that it uses in a language."""
+    own = partner.in_language.get(language)
+    if own is None:
+        return partner
+    return partner.model_copy(update={"name": own.name, "wordmark": own.wordmark})
 
 
 def messages(library: Library) -> Iterator[Message]:
@@ -55,6 +66,7 @@ def messages(library: Library) -> Iterator[Message]:
         ("partners", library.partners),
         ("areas", library.areas),
         ("themes", library.themes),
+        ("insights", library.insights),
         ("practices", library.practices),
     ):
         for record in records:

@@ -9,7 +9,16 @@ from babel import Locale, UnknownLocaleError
 
 from netpes_learn.content.colour import contrast
 from netpes_learn.diagnostics import Report, did_you_mean
-from netpes_learn.model.content import Language, Library, Partner, Practice, Scene, Source
+from netpes_learn.model.content import (
+    Insight,
+    Language,
+    Library,
+    Partner,
+    Practice,
+    Scene,
+    Source,
+    StudyVisit,
+)
 from netpes_learn.model.sourced import Sourced, Where
 
 # WCAG 2.2, 1.4.3: text needs 4.5:1 against its ground.
@@ -26,6 +35,7 @@ def check(
     known = _Known(library)
     for folder, records in (
         ("areas", library.areas),
+        ("insights", library.insights),
         ("languages", library.languages),
         ("partners", library.partners),
         ("practices", library.practices),
@@ -56,6 +66,8 @@ def check(
             place.known(where, "partner", strength.partner, known.partners)
     for index, term in enumerate(library.glossary):
         _sources(("terms", index), term.sources, known, _Place(sources["glossary.yml"], report))
+    for insight in library.insights:
+        _insight(insight, known, _Place(sources[_path("insights", insight.id, sources)], report))
     _duplicates(library, sources, report)
     _funding(library, sources["project.yml"], report)
 
@@ -164,6 +176,8 @@ def _partner(
     place = _Place(source, report)
     for index, tag in enumerate(partner.languages):
         place.known(("languages", index), "language", tag, known.languages)
+    if partner.study_visit is not None:
+        _study_visit(partner.study_visit, known, place)
     if partner.practices != "all":
         for index, practice in enumerate(partner.practices):
             place.known(("practices", index), "practice", practice, known.practices)
@@ -184,6 +198,32 @@ def _partner(
                 f"{first} on {second} has a contrast of {found:.1f}:1; text needs 4.5:1",
                 "take a darker accent",
             )
+
+
+def _insight(insight: Insight, known: _Known, place: _Place) -> None:
+    place.unique(("chapters",), [chapter.id for chapter in insight.chapters])
+    for index, source in enumerate(insight.sources):
+        place.known(("sources", index, "document"), "document", source.document, known.documents)
+    for number, chapter in enumerate(insight.chapters):
+        where: Where = ("chapters", number, "statements")
+        place.unique(where, [statement.id for statement in chapter.statements])
+        for index, statement in enumerate(chapter.statements):
+            for position, practice in enumerate(statement.practices):
+                at = (*where, index, "practices", position)
+                place.known(at, "practice", practice, known.practices)
+
+
+def _study_visit(visit: StudyVisit, known: _Known, place: _Place) -> None:
+    for index, source in enumerate(visit.sources):
+        where: Where = ("study_visit", "sources", index, "document")
+        place.known(where, "document", source.document, known.documents)
+    place.unique(("study_visit", "narration"), [scene.id for scene in visit.narration])
+    for index, scene in enumerate(visit.narration):
+        at: Where = ("study_visit", "narration", index)
+        if scene.layout not in {"points", "compare", "message"}:
+            place.error((*at, "layout"), "NL049", "a study visit shows points, compare or message")
+        _shown(scene, at, place.error)
+        _marks(scene, (*at, "say"), place.error)
 
 
 def _references(practice: Practice, known: _Known, place: _Place) -> None:

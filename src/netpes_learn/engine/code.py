@@ -75,8 +75,13 @@ def _tree(module: str) -> ast.Module:
     return ast.parse(_source(module))
 
 
-def imports_of(module: str) -> Iterator[str]:
-    """Yield the full names of modules that a module imports, inside functions too."""
+@cache
+def imports_of(module: str) -> tuple[str, ...]:
+    """Return the full names of modules that a module imports, inside functions too."""
+    return tuple(_imports_of(module))
+
+
+def _imports_of(module: str) -> Iterator[str]:
     for node in ast.walk(_tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -46,10 +46,8 @@ class Task:
     id: str
     head: FormatHead
     document: BaseModel
-
-    def document_bytes(self) -> bytes:
-        """Return the document in canonical form."""
-        return canonical_json(self.document.model_dump(mode="json"))
+    # The document in canonical form; formats of one document share it.
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -146,10 +144,15 @@ def run(
     return tuple(results)
 
 
+def content_of(document: BaseModel) -> bytes:
+    """Return a document in canonical form."""
+    return canonical_json(document.model_dump(mode="json"))
+
+
 def inputs_of(task: Task) -> Inputs:
     """Return the digests of what a task depends on."""
     return Inputs(
-        document=digest(task.document_bytes()),
+        document=digest(task.content),
         code=code_digest(task.head.module),
         tools=tool_versions(task.head.tools),
         format=task.head.name,

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from netpes_learn.model.text import (
     AreaId,
+    InsightId,
     LanguageTag,
     PartnerId,
     PracticeId,
@@ -248,6 +249,41 @@ class Theme(Record):
     improvements: tuple[Prose, ...] = ()
 
 
+class Statement(Record):
+    """One finding, recommendation or message; ``practices`` are those it was drawn from."""
+
+    id: Slug
+    # A few words that name it, where the source has them.
+    lead: Prose | None = None
+    text: Prose
+    practices: tuple[PracticeId, ...] = ()
+
+
+class Chapter(Record):
+    """Statements under one heading: a workshop, a type of partnership, a question."""
+
+    id: Slug
+    title: Prose
+    summary: Prose | None = None
+    statements: Annotated[tuple[Statement, ...], Field(min_length=1)]
+
+
+class Insight(Record):
+    """What the sources conclude beyond single practices. One file: ``insights/<id>.yml``.
+
+    Key messages and learning points of the conference, findings of the peer review, types of
+    partnership, what participants of the study visits said and recommended.
+    """
+
+    id: InsightId
+    title: Prose
+    short_title: Prose
+    summary: Prose
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    chapters: Annotated[tuple[Chapter, ...], Field(min_length=1)]
+    open_points: tuple[Prose, ...] = ()
+
+
 class Term(Record):
     """An entry of the glossary: ``glossary.yml`` holds a list of these."""
 
@@ -277,12 +313,36 @@ class Colours(Record):
     on_accent: Colour = "#FFFFFF"
 
 
+class StudyVisit(Record):
+    """A tour of a partner's own practices: what visitors valued and questioned, and the narration.
+
+    Its scenes show labels only (``points``, ``compare``, ``message``).
+    """
+
+    title: Prose
+    summary: Prose
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    valued: tuple[Prose, ...] = ()
+    questioned: tuple[Prose, ...] = ()
+    takeaway: Prose
+    narration: Annotated[tuple[Scene, ...], Field(min_length=1)]
+
+
+class OwnName(Record):
+    """A partner's name and wordmark in one of its languages."""
+
+    name: str
+    wordmark: Wordmark
+
+
 class Partner(Record):
     """A public employment service that receives a bundle. One file: ``partners/<id>.yml``."""
 
     id: PartnerId
     name: str
     short_name: str
+    # What the service calls itself in each language of its own, where that differs.
+    in_language: dict[LanguageTag, OwnName] = {}
     country: Country
     region: Prose
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)]
@@ -293,6 +353,9 @@ class Partner(Record):
     website: Url | None = None
     # What the service is, in two or three sentences.
     profile: Prose | None = None
+    # What it is specifically strong in, beyond the strengths listed under the themes.
+    strengths: tuple[Prose, ...] = ()
+    study_visit: StudyVisit | None = None
     # Which practices its bundle takes: all, or a list of ids.
     practices: Literal["all"] | tuple[PracticeId, ...] = "all"
 
@@ -387,5 +450,6 @@ class Library(Record):
     partners: tuple[Partner, ...]
     areas: tuple[Area, ...]
     themes: tuple[Theme, ...]
+    insights: tuple[Insight, ...] = ()
     glossary: tuple[Term, ...]
     practices: tuple[Practice, ...]

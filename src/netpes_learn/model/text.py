@@ -11,6 +11,7 @@ PracticeId = NewType("PracticeId", str)
 PartnerId = NewType("PartnerId", str)
 AreaId = NewType("AreaId", str)
 ThemeId = NewType("ThemeId", str)
+InsightId = NewType("InsightId", str)
 
 PIVOT = LanguageTag("en")
 

@@ -75,11 +75,11 @@ def _diagnostic(outline: Outline, value: Any, detail: Any) -> Diagnostic:
             where = value.where
             if part in value:
                 where = (*where, part)
+        field = f"{field}[{part + 1}]" if isinstance(part, int) else str(part)
         try:
             value = value[part]
-            field = str(part)
         except (KeyError, IndexError, TypeError):
-            field = str(part)
+            continue
     message = str(detail["msg"]).removeprefix("Value error, ")
     span = outline.source.span(where)
     return Diagnostic(span, "NL052", f"{field}: {message}", "see docs/templates.md for the fields")
@@ -183,6 +183,7 @@ def _practice_names(
         ),
         "lone_figures": evidence.lone_figures(practice),
         "questions": practice.learning.questions if practice.learning else (),
+        "right_feedback": lambda question: next(o.feedback for o in question.options if o.correct),
         "quiz": lambda question, reveal=False: evidence.quiz(question, wording, reveal=reveal),
         "paired": evidence.paired_rows(practice),
         "lone_scenarios": evidence.lone_scenarios(practice),
@@ -205,6 +206,16 @@ def _phrases(setting: Setting) -> dict[str, Any]:
 
     def sources_line(practice: Practice) -> Rich:
         return wording.word("evidence", sources=wording.listed(map(source_line, practice.sources)))
+
+    def documents_named(practice: Practice) -> list[Rich]:
+        """Return the source documents of a practice, each once, with its year."""
+        named = dict.fromkeys(documents[source.document].id for source in practice.sources)
+        return [
+            wording.word(
+                "document", title=documents[name].short_title, year=str(documents[name].year)
+            )
+            for name in named
+        ]
 
     def keywords_of(practice: Practice) -> tuple[Any, ...]:
         named = [themes[t].title for t in practice.themes]
@@ -238,6 +249,7 @@ def _phrases(setting: Setting) -> dict[str, Any]:
 
     return {
         "comparator_names": comparator_names,
+        "documents_named": documents_named,
         "source_line": source_line,
         "sources_line": sources_line,
         "keywords_of": keywords_of,

@@ -154,6 +154,7 @@ def test_unknown_fields_of_parts_are_compared_with_the_fields_of_that_part() -> 
 
 def test_fields_at_a_place_that_holds_no_record_are_none() -> None:
     assert fields_at(Term, ("say", "en")) == ()
+    assert fields_at(Partner, ("nothing",)) == ()
     assert "accent" in fields_at(Partner, ("colours",))
 
 

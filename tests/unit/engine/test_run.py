@@ -1,0 +1,209 @@
+# What enters: real pages, rendered by the real web format. What leaves: when a page is made, when
+# it is taken from the store, and which reason is told.
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.diagnostics import ContentError, Report
+from netpes_learn.engine.code import format_heads
+from netpes_learn.engine.run import Event, Inputs, Previous, Result, Task, inputs_of, run
+from netpes_learn.engine.store import Store
+from netpes_learn.model.text import LanguageTag
+from netpes_learn.stages.compose import compose
+from netpes_learn.stages.plan import plan
+
+WEB = format_heads()["web"]
+
+
+class Bench:
+    """The pages of the small checkout, a store, and what the last run knew."""
+
+    def __init__(self, root: Path) -> None:
+        workspace = Workspace(root / "content", root / "templates")
+        report = Report()
+        loaded = load(workspace, report)
+        assert loaded is not None, report.sorted()
+        self.root, self.roots, self.store = root, workspace.roots, Store(root / "store")
+        self.pages = pages(loaded)
+        self.previous: dict[str, Previous] = {}
+        self.events: list[Event] = []
+
+    def run(self, *tasks: Task, jobs: int = 1, **options: Any) -> tuple[Result, ...]:
+        found = run(tasks or self.pages, store=self.store, roots=self.roots, jobs=jobs,
+                    previous=self.previous, on_event=self.events.append, **options)  # fmt: skip
+        for result in found:
+            rendered = result.rendered
+            known = Previous(result.inputs, rendered.reads, rendered.seconds)
+            self.previous[result.task.id] = known
+        return found
+
+
+def pages(loaded: Loaded) -> tuple[Task, ...]:
+    outlines = {outline.name: outline for outline in loaded.outlines}
+    setting = loaded.setting(LanguageTag("en"))
+    return tuple(
+        _task(d, compose(d, outlines[d.outline], setting=setting))
+        for d in plan(loaded.library, [outlines["page"]], partners=["north"], languages=["en"])
+    )
+
+
+@pytest.fixture
+def bench(small: Path) -> Bench:
+    return Bench(small)
+
+
+def reasons(results: tuple[Result, ...]) -> list[str]:
+    return [result.reason for result in results]
+
+
+def test_page_is_made_once_and_then_taken_from_the_store(bench: Bench) -> None:
+    first = bench.run()
+    assert reasons(first) == ["first", "first"]
+    assert [result.task.id for result in first] == [
+        "north/en/pages/bridge:web", "north/en/pages/raft:web",
+    ]  # fmt: skip
+    again = bench.run()
+    assert reasons(again) == ["", ""]
+    assert not any(result.made for result in again)
+    assert [r.rendered for r in again] == [r.rendered for r in first]
+    page = bench.store.get(first[0].rendered.outputs[".html"])
+    assert page is not None
+    assert b"The bridge" in page
+    assert "templates/site/index.html.j2" in first[0].rendered.reads
+
+
+def test_equal_pages_are_made_once(bench: Bench) -> None:
+    one = bench.pages[0]
+    found = bench.run(one, replace(one, id="south/en/pages/bridge:web"))
+    assert found[0].rendered is found[1].rendered
+    assert len(bench.events) == 1
+
+
+def test_changed_document_is_the_reason(bench: Bench) -> None:
+    bench.run()
+    task = bench.pages[0]
+    other = task.document.model_copy(update={"id": "other"})
+    (found,) = bench.run(replace(task, document=other))
+    assert found.reason == "document"
+
+
+def test_changed_file_is_the_reason_and_is_named(bench: Bench) -> None:
+    bench.run()
+    style = bench.root / "templates/site/site.css"
+    style.write_text(style.read_text("utf-8") + "/* more */", "utf-8")
+    found = bench.run()
+    assert reasons(found) == ["file", "file"]
+    assert found[0].changed == ("templates/site/site.css",)
+
+
+def test_changed_back_is_taken_from_the_store_or_made_alike(bench: Bench) -> None:
+    first = bench.run()
+    style = bench.root / "templates/site/site.css"
+    text = style.read_text("utf-8")
+    style.write_text(text + "/* more */", "utf-8")
+    bench.run()
+    style.write_text(text, "utf-8")
+    assert [r.rendered.outputs for r in bench.run()] == [r.rendered.outputs for r in first]
+
+
+def test_lost_result_is_the_reason(bench: Bench) -> None:
+    first = bench.run()
+    bench.store.path(first[0].rendered.outputs[".html"]).unlink()
+    found = bench.run()
+    assert reasons(found) == ["lost", ""]
+    assert found[0].rendered.outputs == first[0].rendered.outputs
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "changed"),
+    [
+        ({"code": "0" * 64}, "code", ("web",)),
+        ({"tools": {"babel": "1.0"}}, "tools", None),
+        ({"document": "0" * 64}, "document", ()),
+    ],
+)
+def test_reason_is_what_differs_from_the_last_time(
+    bench: Bench, change: dict[str, Any], reason: str, changed: tuple[str, ...] | None
+) -> None:
+    task = bench.pages[0]
+    before = Previous(replace(inputs_of(task), **change), {}, 1.0)
+    bench.previous[task.id] = before
+    (found,) = bench.run(task)
+    assert found.reason == reason
+    if changed is None:
+        now = dict(found.inputs.tools)
+        assert found.changed[0] == f"python absent → {now['python']}"
+        assert f"babel 1.0 → {now['babel']}" in found.changed
+    else:
+        assert found.changed == changed
+
+
+def test_key_depends_on_everything_a_render_depends_on() -> None:
+    inputs = Inputs("d", "c", {"python": "3.11"}, "web")
+    keys = {
+        inputs.key,
+        replace(inputs, document="e").key,
+        replace(inputs, code="e").key,
+        replace(inputs, tools={"python": "3.12"}).key,
+        replace(inputs, format="pdf").key,
+    }
+    assert len(keys) == 5
+    assert replace(inputs, tools=dict(inputs.tools)).key == inputs.key
+
+
+def test_progress_counts_up_to_the_end(bench: Bench) -> None:
+    bench.run()
+    assert [(event.done, event.total) for event in bench.events] == [(1, 2), (2, 2)]
+    assert bench.events[-1].seconds_left == 0
+    bench.run()
+    assert len(bench.events) == 2, "what is in the store is no work"
+
+
+def test_longest_render_starts_first(bench: Bench) -> None:
+    bridge, raft = bench.pages
+    bench.previous[bridge.id] = Previous(Inputs("", "", {}, ""), {}, 0.01)
+    bench.previous[raft.id] = Previous(Inputs("", "", {}, ""), {}, 99.0)
+    bench.run()
+    assert [event.task for event in bench.events] == [raft.id, bridge.id]
+    assert bench.events[0].seconds_left < bench.previous[raft.id].seconds + 99
+
+
+def test_nothing_to_do_is_nothing_done(bench: Bench) -> None:
+    assert run([], store=bench.store, roots=bench.roots, previous={}, jobs=1) == ()
+
+
+def test_other_pools_and_processes_give_the_same(bench: Bench) -> None:
+    one = bench.run()
+    threads: list[int] = []
+
+    def pool() -> ThreadPoolExecutor:
+        threads.append(1)
+        return ThreadPoolExecutor(2)
+
+    bench.store = Store(bench.root / "second")
+    assert [r.rendered.outputs for r in bench.run(executor=pool)] == [
+        r.rendered.outputs for r in one
+    ]
+    assert threads == [1]
+    bench.store = Store(bench.root / "third")
+    assert [r.rendered.outputs for r in bench.run(jobs=2)] == [r.rendered.outputs for r in one]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_fault_of_one_page_lets_the_others_be_made(bench: Bench, jobs: int) -> None:
+    bridge, raft = bench.pages
+    faulty = bridge.document.model_copy(update={"wording": {}})
+    options = {"executor": lambda: ThreadPoolExecutor(2)} if jobs > 1 else {}
+    with pytest.raises(ContentError, match="NL410") as caught:
+        bench.run(replace(bridge, document=faulty), raft, jobs=jobs, **options)
+    assert len(caught.value.diagnostics) == 1
+    assert reasons(bench.run(raft)) == [""]
+
+
+def test_fault_of_ours_is_not_hidden(bench: Bench) -> None:
+    with pytest.raises(ModuleNotFoundError):
+        bench.run(replace(bench.pages[0], head=replace(WEB, name="no_such_format")))
