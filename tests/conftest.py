@@ -1,7 +1,8 @@
 """Fixtures that every test can use: the checkout, and copies of it to break."""
 
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from netpes_learn.cli import main
 
 ROOT = Path(__file__).parent.parent
-# The smallest real library: one practice that has everything, two that have less.
+# One practice that has everything, two that have less.
 PRACTICES = ("coup-de-boost", "amef", "otlav")
 
 
@@ -21,32 +22,18 @@ def checkout() -> Path:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of content/ and templates/ with few practices, to be changed by a test."""
-
-    def few(folder: str, names: list[str]) -> set[str]:
-        if Path(folder).name != "practices":
-            return set()
-        return {name for name in names if Path(name).stem not in PRACTICES}
-
-    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=few)
+    """A copy of content/ and templates/ where bundles take few practices, to be changed by a test."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    for practice in (tmp_path / "content" / "practices").iterdir():
-        drop_related(practice)
+    for partner in (tmp_path / "content" / "partners").glob("*.yml"):
+        choose(partner, PRACTICES)
     return tmp_path
 
 
-def drop_related(practice: Path) -> None:
-    """Take out links to practices that the small library does not hold."""
-    kept: list[str] = []
-    inside = False
-    for line in practice.read_text("utf-8").splitlines(keepends=True):
-        if line.startswith("related:"):
-            inside = True
-        elif inside and not line.startswith((" ", "-")):
-            inside = False
-        if not inside:
-            kept.append(line)
-    practice.write_text("".join(kept), "utf-8")
+def choose(partner: Path, practices: Iterable[str]) -> None:
+    """Let a partner's bundle take these practices and no others."""
+    text = re.sub(r"^practices:.*\n", "", partner.read_text("utf-8"), flags=re.MULTILINE)
+    partner.write_text(f"{text}practices: [{', '.join(practices)}]\n", "utf-8")
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@ name; where NETPES_CONSUMERS=required (as in CI), it fails them.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,27 @@ def need() -> Callable[[str, bool], None]:
     return check
 
 
+def _required(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where everything is required, a skipped test is a failed one, with the same reason."""
+    if report.skipped and os.environ.get("NETPES_CONSUMERS") == "required":
+        report.outcome = "failed"
+        report.longrepr = f"required, but skipped: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _required(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _required(report)
+    return report
+
+
 def netpes_learn(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the program in a folder as a user would."""
     done = subprocess.run(
@@ -53,31 +75,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with Le Forem's practices, its bundle built, and the sample in all languages."""
     folder = tmp_path_factory.mktemp("consumers")
     shutil.copytree(ROOT / "templates", folder / "templates")
-    shutil.copytree(
-        ROOT / "content",
-        folder / "content",
-        ignore=lambda at, names: (
-            {name for name in names if Path(name).stem not in PRACTICES}
-            if Path(at) == ROOT / "content" / "practices"
-            else set()
-        ),
-    )
-    for practice in (folder / "content" / "practices").iterdir():
-        _without_related(practice)
+    shutil.copytree(ROOT / "content", folder / "content")
+    partner = folder / "content" / "partners" / "le-forem.yml"
+    text = re.sub(r"^practices:.*\n", "", partner.read_text("utf-8"), flags=re.MULTILINE)
+    partner.write_text(f"{text}practices: [{', '.join(PRACTICES)}]\n", "utf-8")
     netpes_learn("build", "--partner", "le-forem", folder=folder)
     sample = ("build", "--partner", "le-forem", "--practice", "coup-de-boost")
     languages = [part for tag in LANGUAGES for part in ("--language", tag)]
     netpes_learn(*sample, *languages, folder=folder)
     return folder / "build"
-
-
-def _without_related(practice: Path) -> None:
-    head, found, rest = practice.read_text("utf-8").partition("\nrelated:\n")
-    if found:
-        kept = rest.splitlines(keepends=True)
-        while kept and kept[0].startswith((" ", "-")):
-            kept.pop(0)
-        practice.write_text(head + "\n" + "".join(kept), "utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,7 @@ def _check_colours(
     for colour in sorted(set(wanted) - set(known)):
         report.error(
             Span(wanted[colour]),
-            "NL049",
+            "NL050",
             f"'{colour}' is not both a colour and a tint of {tokens}",
             hint=did_you_mean(colour, known),
         )

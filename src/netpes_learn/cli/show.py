@@ -97,7 +97,8 @@ class Bar:
         trace: TracebackType | None,
     ) -> None:
         """Take the bar away."""
-        self._progress.stop()
+        if self._console.is_terminal:
+            self._progress.stop()
 
     def update(self, event: Event) -> None:
         """Move the bar; where there is no terminal, print a line for each tenth of the work."""

@@ -92,7 +92,7 @@ FORMAT = Format(
     document=Site,
     suffixes=(".html",),
     render=render,
-    tools=("babel", "jinja2", "markupsafe", "segno"),
+    tools=("babel", "jinja2", "markupsafe", "pyyaml", "segno"),
     weight=0.1,
     media_types={".html": "text/html"},
 )

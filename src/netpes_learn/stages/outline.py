@@ -190,10 +190,11 @@ def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -
     except jinja2.TemplateSyntaxError as error:
         raise _error(outline, where, f"the expression cannot be read: {error.message}") from error
     except jinja2.UndefinedError as error:
-        name = str(error.message or "").split("'")[1] if "'" in str(error.message) else ""
-        raise _error(
-            outline, where, str(error.message), did_you_mean(name, scope.names) if name else ""
-        ) from error
+        message = str(error.message)
+        # "'practise' is undefined" names a name; what an object lacks is no name of the scope.
+        unknown = message.removesuffix(" is undefined").strip("'")
+        hint = did_you_mean(unknown, scope.names) if message.endswith("is undefined") else ""
+        raise _error(outline, where, message, hint) from error
     except ContentError:
         raise
     except Exception as error:

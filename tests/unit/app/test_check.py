@@ -36,8 +36,9 @@ def test_outline_is_composed_for_every_partner(small: Path) -> None:
 def test_mistake_in_an_outline_is_told_once_not_once_a_page(small: Path) -> None:
     edit(small / "templates/outlines/page.yml", "practice.summary", "practice.sumary")
     (line,) = checked(small)
-    assert line.startswith("templates/outlines/page.yml:11:9: error NL051")
+    assert line.startswith("templates/outlines/page.yml:12:9: error NL051")
     assert "sumary" in line
+    assert "known here" not in line, "names of the scope are no fields of a practice"
 
 
 def test_nothing_is_composed_of_content_that_is_wrong(small: Path) -> None:
@@ -50,7 +51,7 @@ def test_nothing_is_composed_of_content_that_is_wrong(small: Path) -> None:
 def test_colour_of_an_area_must_be_in_the_tokens(small: Path) -> None:
     edit(small / "content/areas/work.yml", "colour: teal", "colour: tael")
     assert checked(small) == [
-        "content/areas/work.yml: error NL049: 'tael' is not both a colour and a tint of "
+        "content/areas/work.yml: error NL050: 'tael' is not both a colour and a tint of "
         f"{(small / 'templates/tokens.yml').as_posix()}\n  hint: did you mean 'teal'?".replace(
             f"{small.as_posix()}/", "")
     ]  # fmt: skip
@@ -59,7 +60,7 @@ def test_colour_of_an_area_must_be_in_the_tokens(small: Path) -> None:
 def test_colour_of_pages_without_an_area_must_be_in_the_tokens(small: Path) -> None:
     edit(small / "templates/tokens.yml", 'network: "#E8E9EC", ', "")
     (line,) = checked(small)
-    assert line.startswith("templates/tokens.yml: error NL049: 'network'")
+    assert line.startswith("templates/tokens.yml: error NL050: 'network'")
 
 
 def test_broken_catalogue_and_outline_and_tokens_are_told_together(small: Path) -> None:

@@ -55,4 +55,5 @@ def test_what_is_begun_in_the_checkout_passes_the_check(copy: Path, kind: str) -
         outline.unlink()
     begin(kind, "my-idea", workspace)
     found = check(workspace).report
-    assert [str(d) for d in found.errors] == []
+    assert (workspace.content / f"{kind}s" / "my-idea.yml").is_file()
+    assert [str(d) for d in found.errors if "my-idea" in d.span.path] == []

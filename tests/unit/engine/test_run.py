@@ -6,12 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from netpes_learn.app.workspace import Loaded, Workspace, load
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.code import format_heads
-from netpes_learn.engine.run import Event, Inputs, Previous, Result, Task, inputs_of, run
+from netpes_learn.engine.run import (
+    Event,
+    Inputs,
+    Previous,
+    Result,
+    Task,
+    content_of,
+    inputs_of,
+    run,
+)
 from netpes_learn.engine.store import Store
+from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
@@ -40,6 +51,10 @@ class Bench:
             known = Previous(result.inputs, rendered.reads, rendered.seconds)
             self.previous[result.task.id] = known
         return found
+
+
+def _task(deliverable: Deliverable, document: BaseModel) -> Task:
+    return Task(f"{deliverable.id}:web", WEB, document, content_of(document))
 
 
 def pages(loaded: Loaded) -> tuple[Task, ...]:
@@ -87,7 +102,7 @@ def test_changed_document_is_the_reason(bench: Bench) -> None:
     bench.run()
     task = bench.pages[0]
     other = task.document.model_copy(update={"id": "other"})
-    (found,) = bench.run(replace(task, document=other))
+    (found,) = bench.run(replace(task, document=other, content=content_of(other)))
     assert found.reason == "document"
 
 
@@ -199,7 +214,7 @@ def test_fault_of_one_page_lets_the_others_be_made(bench: Bench, jobs: int) -> N
     faulty = bridge.document.model_copy(update={"wording": {}})
     options = {"executor": lambda: ThreadPoolExecutor(2)} if jobs > 1 else {}
     with pytest.raises(ContentError, match="NL410") as caught:
-        bench.run(replace(bridge, document=faulty), raft, jobs=jobs, **options)
+        bench.run(replace(bridge, document=faulty, content=content_of(faulty)), raft, jobs=jobs, **options)
     assert len(caught.value.diagnostics) == 1
     assert reasons(bench.run(raft)) == [""]
 
