@@ -1,5 +1,5 @@
-# What enters: the small checkout with more of everything, its files in any order. What leaves: proof
-# that what is planned depends on what there is, not on the order in which a disk lists it.
+# What enters: the small checkout with more of everything, its files in any order. What leaves:
+# proof that what is planned depends on what there is, not on the order in which a disk lists it.
 import itertools
 import json
 import random

@@ -17,7 +17,16 @@ from netpes_learn.model.sourced import Sourced
 _KINDS = (Practice, Partner, Language, Project)
 # Words that make a tree look like a practice often enough to reach deep into the record.
 _KEYS = st.sampled_from(
-    [*Practice.model_fields, "figures", "charts", "questions", "options", "text", "value", "answers"]
+    [
+        *Practice.model_fields,
+        "figures",
+        "charts",
+        "questions",
+        "options",
+        "text",
+        "value",
+        "answers",
+    ]
 ) | st.text(max_size=5)
 _SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
@@ -86,7 +95,9 @@ def test_any_tree_is_decoded_or_told(tree: object, flow: bool) -> None:  # noqa:
     assert_told(text.encode("utf-8", "surrogatepass"))
 
 
-_PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
+_PLAIN_TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
+)
 _PLAIN_TREES = st.recursive(
     _PLAIN_TEXT | st.integers(-(10**9), 10**9) | st.booleans() | st.none(),
     lambda parts: st.lists(parts, max_size=4) | st.dictionaries(_PLAIN_TEXT, parts, max_size=4),
@@ -102,7 +113,9 @@ def test_what_an_author_quotes_is_what_is_read(tree: object) -> None:
     assert source.value == tree
 
 
-_STEMS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/."), min_size=1)
+_STEMS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/."), min_size=1
+)
 _PATHS = st.builds(
     "{}/{}{}".format,
     st.sampled_from(["practices", "partners", "partners/a", "languages", "other", "locale/fr"]),

@@ -24,9 +24,10 @@ from netpes_learn.engine.state import Made, load_state, save_state
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.text import LanguageTag
-from netpes_learn.stages.compose import Setting, compose
+from netpes_learn.stages.compose import compose
 from netpes_learn.stages.differences import differences
 from netpes_learn.stages.plan import plan
+from netpes_learn.stages.setting import Setting
 
 STORE = ".store"
 STATE = "state.json"

@@ -97,18 +97,19 @@ def _head(deliverable: Deliverable, loaded: Loaded) -> dict[str, object]:
 
 def archive_of(bundle: Bundle, store: Store) -> bytes:
     """Return the bytes of a bundle's archive."""
-    files: dict[str, bytes] = {}
-    for path, blob in bundle.members.items():
-        content = store.get(blob)
-        if content is None:
-            # Reading it removed the damaged blob, so that the next build renders it.
-            raise ContentError(
+    read = {path: store.get(blob) for path, blob in bundle.members.items()}
+    files = {path: content for path, content in read.items() if content is not None}
+    if len(files) < len(read):
+        # Reading a damaged blob removed it, so that the next build makes all of them anew.
+        raise ContentError(
+            *(
                 Diagnostic(
                     Span(f"{bundle.folder}/{path}"),
                     "NL071",
                     "the store lost what belongs here",
                     "build again; it is made anew",
                 )
+                for path in sorted(set(read) - set(files))
             )
-        files[path] = content
+        )
     return archive(files)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from netpes_learn.app.workspace import Loaded, Workspace, load, under
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.model.text import LanguageTag
-from netpes_learn.stages.compose import Setting, compose
+from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
+from netpes_learn.stages.setting import Setting
 
 
 @dataclass(frozen=True)

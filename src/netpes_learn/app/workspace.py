@@ -18,9 +18,9 @@ from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.content import Library
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import PIVOT, LanguageTag
-from netpes_learn.stages.compose import NO_AREA, Palette, Setting
 from netpes_learn.stages.outlines import read_outlines
 from netpes_learn.stages.plan import Outline
+from netpes_learn.stages.setting import NO_AREA, Palette, Setting
 from netpes_learn.stages.wording import Wording
 
 

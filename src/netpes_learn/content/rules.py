@@ -54,6 +54,17 @@ def check(
         _evidence(practice, place)
         _learning(practice, library, place)
         _narration(practice, place)
+    _frame(library, known, sources, report)
+    for insight in library.insights:
+        _insight(insight, known, _Place(sources[_path("insights", insight.id, sources)], report))
+    _duplicates(library, sources, report)
+    _funding(library, sources["project.yml"], report)
+
+
+def _frame(
+    library: Library, known: "_Known", sources: Mapping[str, Sourced], report: Report
+) -> None:
+    """Check what stands around the practices: areas, themes, the glossary."""
     for area in library.areas:
         place = _Place(sources[_path("areas", area.id, sources)], report)
         _sources((), area.sources, known, place)
@@ -66,10 +77,6 @@ def check(
             place.known(where, "partner", strength.partner, known.partners)
     for index, term in enumerate(library.glossary):
         _sources(("terms", index), term.sources, known, _Place(sources["glossary.yml"], report))
-    for insight in library.insights:
-        _insight(insight, known, _Place(sources[_path("insights", insight.id, sources)], report))
-    _duplicates(library, sources, report)
-    _funding(library, sources["project.yml"], report)
 
 
 class _Known:
@@ -139,7 +146,7 @@ def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], repor
 
 
 def _duplicates(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
-    for folder in ("areas", "languages", "partners", "practices", "themes"):
+    for folder in ("areas", "insights", "languages", "partners", "practices", "themes"):
         key = "tag" if folder == "languages" else "id"
         seen: dict[str, str] = {}
         for path in sorted(p for p in sources if p.startswith(f"{folder}/")):
@@ -176,6 +183,8 @@ def _partner(
     place = _Place(source, report)
     for index, tag in enumerate(partner.languages):
         place.known(("languages", index), "language", tag, known.languages)
+    for tag in partner.in_language:
+        place.known(("in_language", tag), "language", tag, known.languages)
     if partner.study_visit is not None:
         _study_visit(partner.study_visit, known, place)
     if partner.practices != "all":

@@ -11,7 +11,7 @@ from netpes_learn.diagnostics import Report, Span
 from netpes_learn.model.content import Colour
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import Record
-from netpes_learn.stages.compose import Palette
+from netpes_learn.stages.setting import Palette
 
 _QUOTED = "put the message on this line, in quotes if need be"
 # Lines, grounds and the emblem's colours are never text; everything else may be.

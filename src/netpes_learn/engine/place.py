@@ -21,6 +21,7 @@ def place(
     ContentError when the store lost a blob meanwhile.
     """
     written: dict[str, bool] = {}
+    lost: list[Diagnostic] = []
     for name in sorted(wanted):
         blob, task = wanted[name]
         target = out / name
@@ -29,17 +30,14 @@ def place(
         else:
             content = store.get(blob)
             if content is None:
-                raise ContentError(
-                    Diagnostic(
-                        Span(str(target)),
-                        "NL071",
-                        "the store lost what belongs here",
-                        "build again; it is made anew",
-                    )
-                )
+                message, hint = "the store lost what belongs here", "build again; it is made anew"
+                lost.append(Diagnostic(Span(str(target)), "NL071", message, hint))
+                continue
             write_atomic(target, content, scratch=store.scratch)
             written[name] = True
         state.placed[name] = Placed(blob.sha256, blob.size, stamp(target), task)
+    if lost:
+        raise ContentError(*lost)
     return written
 
 

@@ -4,43 +4,24 @@
 """Composition."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from netpes_learn.diagnostics import ContentError, Diagnostic
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.model.content import Area, Library, Partner, Practice, Source
+from netpes_learn.model.content import Area, Library, Partner, Practice
 from netpes_learn.model.document import Brand, Composed, Properties
-from netpes_learn.model.text import Rich, Text, plain, runs_of
-from netpes_learn.stages import evidence
+from netpes_learn.model.text import Text, plain, runs_of
+from netpes_learn.stages.names import lookups, phrases, practice_names
 from netpes_learn.stages.outline import Placed, Scope, evaluate
 from netpes_learn.stages.plan import Outline, practices_of
-from netpes_learn.stages.wording import Wording, functions, strong
+from netpes_learn.stages.setting import NO_AREA, Setting
+from netpes_learn.stages.wording import functions
 
 _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Composed)
 # ECMA-376 part 2, 8.3.4: Office reads at most 255 characters of core properties.
 _LONGEST_KEYWORDS = 255
-# Practices outside the four areas carry the network's own colour.
-NO_AREA = "network"
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of templates/tokens.yml."""
-
-    colours: Mapping[str, str]
-    tints: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all deliverables of one language share: the library in it, its words, the colours."""
-
-    library: Library
-    wording: Wording
-    palette: Palette
 
 
 def compose(
@@ -115,147 +96,11 @@ def _names(
         "lexicon": {t.term: t.say[wording.tag] for t in library.glossary if wording.tag in t.say},
     }
     known.update(functions(wording))
-    known.update(_lookups(setting))
-    known.update(_phrases(setting))
-    known.update(_practice_names(practice, partner, wording))
+    known.update(lookups(setting))
+    known.update(phrases(setting))
+    known.update(practice_names(practice, partner, setting))
     known["properties"] = lambda **given: properties(deliverable, setting, **given)
     return known
-
-
-def _lookups(setting: Setting) -> dict[str, Any]:
-    library = setting.library
-    partners = {p.id: p for p in library.partners}
-    areas = {a.id: a for a in library.areas}
-    practices = {p.id: p for p in library.practices}
-    documents = {d.id: d for d in library.project.documents}
-    themes = {t.id: t for t in library.themes}
-
-    def owner_name(practice: Practice) -> str:
-        if practice.owner is not None:
-            return partners[practice.owner].name
-        return practice.organisation.name if practice.organisation else ""
-
-    def country_of(practice: Practice) -> str:
-        if practice.owner is not None:
-            return partners[practice.owner].country
-        return practice.organisation.country if practice.organisation else ""
-
-    def country_name(code: str) -> Text:
-        name = setting.wording.locale.territories.get(code, code)
-        return Text(name, setting.wording.tag)
-
-    def colour(area: Area | None) -> str:
-        return setting.palette.colours[area.colour if area else NO_AREA]
-
-    def tint(area: Area | None) -> str:
-        return setting.palette.tints[area.colour if area else NO_AREA]
-
-    return {
-        "partner_of": partners.__getitem__,
-        "area_of": lambda practice: areas.get(practice.area),
-        "practice_of": practices.__getitem__,
-        "document_of": documents.__getitem__,
-        "theme_of": themes.__getitem__,
-        "owner_name": owner_name,
-        "country_of": country_of,
-        "country_name": country_name,
-        "colour_of": colour,
-        "tint_of": tint,
-    }
-
-
-def _practice_names(
-    practice: Practice | None, partner: Partner, wording: Wording
-) -> dict[str, Any]:
-    """Return what an outline can say of the practice it is about."""
-    if practice is None:
-        return {}
-    return {
-        "own": practice.owner == partner.id,
-        "with_us": evidence.comparator_of(practice, partner),
-        "figures_named": lambda ids: [evidence.figure_of(practice, name) for name in ids],
-        "big_numbers": lambda figures: [evidence.big_number(f, wording) for f in figures],
-        "charts": evidence.charts_of(practice, wording),
-        "chart_named": lambda identity: next(
-            evidence.chart_block(practice, chart, wording)
-            for chart in practice.results.charts
-            if chart.id == identity
-        ),
-        "lone_figures": evidence.lone_figures(practice),
-        "questions": practice.learning.questions if practice.learning else (),
-        "right_feedback": lambda question: next(o.feedback for o in question.options if o.correct),
-        "quiz": lambda question, reveal=False: evidence.quiz(question, wording, reveal=reveal),
-        "paired": evidence.paired_rows(practice),
-        "lone_scenarios": evidence.lone_scenarios(practice),
-        "lone_tips": evidence.lone_tips(practice),
-    }
-
-
-def _phrases(setting: Setting) -> dict[str, Any]:
-    """Return phrases that several outlines use; their words are keyed in templates/wording.yml."""
-    library, wording = setting.library, setting.wording
-    documents = {d.id: d for d in library.project.documents}
-    partners = {p.id: p for p in library.partners}
-    groups = {g.id: g for g in library.project.target_groups}
-    themes = {t.id: t for t in library.themes}
-
-    def source_line(source: Source) -> Rich:
-        document = documents[source.document]
-        fields = {"title": document.title, "year": str(document.year), "section": source.section}
-        return wording.word("source", **fields)
-
-    def sources_line(practice: Practice) -> Rich:
-        return wording.word("evidence", sources=wording.listed(map(source_line, practice.sources)))
-
-    def documents_named(practice: Practice) -> list[Rich]:
-        """Return the source documents of a practice, each once, with its year."""
-        named = dict.fromkeys(documents[source.document].id for source in practice.sources)
-        return [
-            wording.word(
-                "document", title=documents[name].short_title, year=str(documents[name].year)
-            )
-            for name in named
-        ]
-
-    def keywords_of(practice: Practice) -> tuple[Any, ...]:
-        named = [themes[t].title for t in practice.themes]
-        return (*named, *(groups[g].name for g in practice.target_groups))
-
-    def factors_of(practice: Practice) -> list[Rich]:
-        return [
-            wording.word("lead-in", lead=strong(factor.lead), text=factor.text)
-            if factor.lead
-            else runs_of(factor.text)
-            for factor in practice.success_factors
-        ]
-
-    def comparator_rows(practice: Practice) -> list[tuple[Rich, Rich]]:
-        return [
-            (wording.rich(partners[c.partner].short_name), runs_of(c.text))
-            for c in practice.comparators
-        ]
-
-    def comparator_names(practice: Practice) -> list[tuple[Rich, Rich]]:
-        """Return (service, how close it comes and under which name): the short form."""
-        return [
-            (
-                wording.rich(partners[c.partner].short_name),
-                wording.word(f"has-{c.has}-named", name=c.name)
-                if c.name
-                else wording.word(f"has-{c.has}"),
-            )
-            for c in practice.comparators
-        ]
-
-    return {
-        "comparator_names": comparator_names,
-        "documents_named": documents_named,
-        "source_line": source_line,
-        "sources_line": sources_line,
-        "keywords_of": keywords_of,
-        "factors_of": factors_of,
-        "comparator_rows": comparator_rows,
-    }
 
 
 def _area(library: Library, practice: Practice | None, subject: str) -> Area | None:

@@ -2,6 +2,9 @@
 # Only figures that the practice holds are ever shown; a chart takes its values from them.
 """Blocks made of a practice's evidence."""
 
+import re
+from collections.abc import Sequence
+
 from netpes_learn.model.content import (
     Chart,
     Comparator,
@@ -10,6 +13,7 @@ from netpes_learn.model.content import (
     Practice,
     Question,
     Scenario,
+    Term,
     Tip,
 )
 from netpes_learn.model.document import Answer, BigNumber, Point, Quiz
@@ -106,3 +110,29 @@ def lone_tips(practice: Practice) -> tuple[Tip, ...]:
 def comparator_of(practice: Practice, partner: Partner) -> Comparator | None:
     """Return what a partner has instead, or None where the source says nothing (or it owns it)."""
     return next((c for c in practice.comparators if c.partner == partner.id), None)
+
+
+class Terms:
+    """Finds the terms of a glossary in texts; made once for a language."""
+
+    def __init__(self, glossary: Sequence[Term]) -> None:
+        self._by_word = {str(term.term): term for term in glossary}
+        # The longest first, so that "ESF+" is not taken for "ESF".
+        words = sorted(self._by_word, key=lambda word: (-len(word), word))
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+    def used_in(self, practice: Practice) -> tuple[Term, ...]:
+        """Return the terms that a practice uses, in the order of their first use."""
+        results = practice.results
+        texts = [
+            practice.summary,
+            *practice.description,
+            *practice.context,
+            *(factor.text for factor in practice.success_factors),
+            *results.findings,
+            *(figure.counts for figure in results.figures),
+            *(scenario.text for scenario in practice.scenarios),
+            *(tip.text for tip in practice.tips),
+        ]
+        found = dict.fromkeys(match[0] for match in self._pattern.finditer("\n".join(texts)))
+        return tuple({term.id: term for term in map(self._by_word.__getitem__, found)}.values())

@@ -6,7 +6,7 @@
 """Evaluation of outlines."""
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -110,12 +110,18 @@ def _items(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator
             continue
         # An entry that is only "item: …" stands for a bare value, "all: […]" for several.
         bare = _SPLICED & set(rest) if len(set(rest) - _CONTROL) == 1 else set()
-        if bare == {"item"}:
-            yield value["item"]
-        elif bare == {"all"}:
-            yield from value["all"]
-        else:
+        if not bare:
             yield value
+        elif "item" in value:
+            yield value["item"]
+        elif "all" in value:
+            yield from _several(outline, (*where, "all"), value["all"])
+
+
+def _several(outline: Sourced, where: Where, value: Any) -> Iterable[Any]:
+    if isinstance(value, Iterable) and not isinstance(value, str | dict):
+        return value
+    raise _error(outline, where, "expected a list", "write 'item: …' for a single one")
 
 
 def _turns(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator[Scope]:
@@ -142,7 +148,10 @@ def _loop(outline: Sourced, where: Where, entry: Any, scope: Scope) -> tuple[str
 
 
 def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope) -> Any:
-    for name, expression in (value.get("let") or {}).items():
+    names = value.get("let") or {}
+    if not isinstance(names, dict):
+        raise _error(outline, (*where, "let"), "expected 'name: expression' lines")
+    for name, expression in names.items():
         bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
         scope = scope.with_names({name: _expression(outline, (*where, "let", name), bare, scope)})
     if "when" in value and not _expression(outline, (*where, "when"), str(value["when"]), scope):
@@ -163,9 +172,7 @@ def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope
 def _is_name(where: Where, key: str, part: Any) -> bool:
     """Tell whether a literal names something for the program; under ``wording`` all are words."""
     inside = where[-1] if where else ""
-    return (
-        key in STRUCTURAL and inside != "wording" and isinstance(part, str) and "{{" not in part
-    )
+    return key in STRUCTURAL and inside != "wording" and isinstance(part, str) and "{{" not in part
 
 
 def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
@@ -229,7 +236,7 @@ def _literals(value: Any, *, key: str) -> Iterator[str]:
             if name in {"when", "for_each"}:
                 yield "{{ " + str(part).rpartition(" in ")[2] + " }}"
             elif name == "let":
-                for expression in part.values():
+                for expression in part.values() if isinstance(part, dict) else ():
                     bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
                     yield "{{ " + bare + " }}"
             elif not _is_name((key,), name, part):

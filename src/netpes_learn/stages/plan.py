@@ -4,10 +4,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
 
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.model.content import Library, Partner, Practice
+from netpes_learn.model.content import Area, Library, Partner, Practice, Theme
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Record
 
@@ -24,9 +26,26 @@ class OutlineHead(Record):
     # Where it goes in the bundle, without an ending; ``{id}`` is the subject's id.
     stem: str
     formats: tuple[str, ...]
+    # A field that the subject must have: no narration, no pill.
+    requires: str | None = None
     # Composed after all others, with their files in scope (an index of them).
     after: bool = False
     document: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _requires_a_field(self) -> Self:
+        fields = _RECORDS[self.for_each].model_fields
+        if self.requires is not None and self.requires not in fields:
+            raise ValueError(f"a {self.for_each} has no field '{self.requires}'")
+        return self
+
+
+_RECORDS: Mapping[Subject, type[Record]] = {
+    "practice": Practice,
+    "area": Area,
+    "theme": Theme,
+    "partner": Partner,
+}
 
 
 @dataclass(frozen=True)
@@ -78,21 +97,23 @@ def practices_of(library: Library, partner: Partner) -> tuple[Practice, ...]:
 def _deliverables(
     library: Library, partner: Partner, language: LanguageTag, outline: Outline
 ) -> list[Deliverable]:
-    subjects: Mapping[Subject, list[str]] = {
-        "practice": [str(practice.id) for practice in practices_of(library, partner)],
-        "area": [str(area.id) for area in library.areas],
-        "theme": [str(theme.id) for theme in library.themes],
-        "partner": [str(partner.id)],
+    subjects: Mapping[Subject, Sequence[Practice | Area | Theme | Partner]] = {
+        "practice": practices_of(library, partner),
+        "area": library.areas,
+        "theme": library.themes,
+        "partner": (partner,),
     }
+    head = outline.head
     return [
         Deliverable(
             partner=partner.id,
             language=language,
-            kind=outline.head.kind,
-            subject=subject,
+            kind=head.kind,
+            subject=str(subject.id),
             outline=outline.name,
-            formats=outline.head.formats,
-            stem=outline.head.stem.replace("{id}", subject),
+            formats=head.formats,
+            stem=head.stem.replace("{id}", subject.id),
         )
-        for subject in subjects[outline.head.for_each]
+        for subject in subjects[head.for_each]
+        if head.requires is None or getattr(subject, head.requires)
     ]

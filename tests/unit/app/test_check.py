@@ -26,7 +26,7 @@ def test_check_counts_what_it_looked_at(small: Path) -> None:
 def test_outline_is_composed_for_every_partner(small: Path) -> None:
     """Only the southern partner has a comparator here: nobody else would meet the mistake."""
     edit(
-        small / "templates/outlines/page.yml", "lead: \"{{ practice.summary }}\"",
+        small / "templates/outlines/page.yml", 'lead: "{{ practice.summary }}"',
         "lead: {when: with_us, item: x}\n  kicker: \"{{ with_us.nme if with_us else '' }}\"",
     )  # fmt: skip
     found = checked(small)

@@ -135,12 +135,8 @@ def test_blob_lost_while_a_bundle_is_packed_is_told_and_mended(builds: Builds) -
             blob.write_bytes(b"?" * blob.stat().st_size)
     with pytest.raises(ContentError, match="NL071"):
         builds.run()
-    for _ in range(9):
-        try:
-            builds.run()
-            break
-        except ContentError as error:
-            assert {d.code for d in error.diagnostics} == {"NL071"}
+    # Everything damaged was found at once: the next build puts all of it right.
+    builds.run()
     assert archive.read_bytes() == whole
 
 

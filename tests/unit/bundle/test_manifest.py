@@ -38,12 +38,14 @@ def test_manifest_and_sums_do_not_depend_on_order() -> None:
 
 def test_sums_are_what_sha256sum_reads() -> None:
     digest = hashlib.sha256(b"x").hexdigest()
-    assert sums({"b/c d.txt": digest, "a": digest}).decode() == f"{digest}  a\n{digest}  b/c d.txt\n"
+    assert (
+        sums({"b/c d.txt": digest, "a": digest}).decode() == f"{digest}  a\n{digest}  b/c d.txt\n"
+    )
     assert sums({}) == b""
 
 
 def test_media_are_packed_as_they_are_and_pages_are_compressed() -> None:
-    files = {name: b"x" * 500 for name in ("index.html", "a.vtt", "a.mp4", "a.pptx", "a.docx")}
+    files = dict.fromkeys(("index.html", "a.vtt", "a.mp4", "a.pptx", "a.docx"), b"x" * 500)
     with zipfile.ZipFile(BytesIO(archive(files))) as packed:
         kinds = {info.filename: info.compress_type for info in packed.infolist()}
     assert {name for name in kinds if kinds[name] == zipfile.ZIP_STORED} == {

@@ -49,8 +49,9 @@ def test_nothing_wrong_is_an_empty_list_for_programs(capsys: Capture) -> None:
 def test_github_gets_annotations_with_what_it_would_misread_escaped(capsys: Capture) -> None:
     line = Diagnostic(Span("a.yml", 2), "NL002", "x")
     show_diagnostics([FULL, BARE, line], "github")
+    place = "file=content/a%2Cb.yml,line=3,col=7,title=NL012"
     assert capsys.readouterr().out.splitlines() == [
-        "::warning file=content/a%2Cb.yml,line=3,col=7,title=NL012::50 %25 é%0Aunknown%0Ahint: use x",
+        f"::warning {place}::50 %25 é%0Aunknown%0Ahint: use x",
         "::error file=content/a.yml,title=NL001::too large",
         "::error file=a.yml,line=2,title=NL002::x",
     ]

@@ -134,9 +134,7 @@ def test_message_of_a_rule_of_the_type_is_passed_on() -> None:
     from netpes_learn.model.content import Language
 
     (found,) = told(text + speech, Language)
-    assert found.message == (
-        "speech.words_per_minute: Input should be less than or equal to 220"
-    )
+    assert found.message == ("speech.words_per_minute: Input should be less than or equal to 220")
     assert (found.span.line, found.span.column) == (6, 47)
 
 

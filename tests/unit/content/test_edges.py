@@ -2,6 +2,7 @@
 # them, so that the next record cannot lose its text unseen.
 import pytest
 
+from netpes_learn.app.workspace import Loaded
 from netpes_learn.content.catalogue import read_catalogue
 from netpes_learn.content.localise import _holds_anything, _map_text
 from netpes_learn.diagnostics import Report
@@ -45,3 +46,18 @@ def test_lone_brace_is_not_a_mark(text: str, translation: str) -> None:
     content = f'msgctxt "t"\nmsgid "{text}"\nmsgstr "{translation}"\n'.encode()
     read_catalogue(LanguageTag("fr"), {"a": content}, report)
     assert not report.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("tag", "names", "lines"),
+    [
+        ("en", ["Northern Service", "Southern Service"], ["North", "South"]),
+        ("fr", ["Service du Nord", "Southern Service"], ["Nord", "South"]),
+    ],
+)
+def test_partner_goes_by_the_name_it_has_in_a_language(
+    small_loaded: Loaded, tag: str, names: list[str], lines: list[str]
+) -> None:
+    partners = small_loaded.setting(LanguageTag(tag)).library.partners
+    assert [partner.name for partner in partners] == names
+    assert [partner.wordmark.line for partner in partners] == lines

@@ -1,4 +1,3 @@
-import random
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,7 @@ def test_records_are_sorted_by_id_and_areas_by_number(files: dict[str, bytes]) -
 
 def test_order_of_files_does_not_matter(files: dict[str, bytes]) -> None:
     names = list(files)
-    random.Random(1).shuffle(names)
-    assert names != sorted(names)
+    names.reverse()
     assert read({name: files[name] for name in names})[0] == read(files)[0]
 
 
@@ -47,7 +45,9 @@ def test_file_that_every_tree_needs_is_missed(files: dict[str, bytes], name: str
     del files[name]
     library, told = read(files)
     assert library is None
-    assert told == [f"{name}: error NL010: the file is missing\n  hint: every content tree needs it"]
+    assert told == [
+        f"{name}: error NL010: the file is missing\n  hint: every content tree needs it"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_file_that_every_tree_needs_is_missed(files: dict[str, bytes], name: str
         ("practises/a.yml", "did you mean 'practices'?"),
         ("practices/a.yaml", "records end with .yml"),
         ("practices.yml", "did you mean 'practices'?"),
-        ("zzzz/a.yml", "known here: areas, glossary.yml, languages"),
+        ("zzzz/a.yml", "known here: areas, glossary.yml, insights"),
     ],
 )
 def test_file_that_nothing_reads_is_told(files: dict[str, bytes], name: str, hint: str) -> None:

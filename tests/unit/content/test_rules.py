@@ -13,6 +13,7 @@ from netpes_learn.diagnostics import Report
 
 CONTENT = Path(__file__).parents[2] / "small" / "content"
 BRIDGE, RAFT = "practices/bridge.yml", "practices/raft.yml"
+GROUND = "insights/ground.yml"
 NORTH, SOUTH = "partners/north.yml", "partners/south.yml"
 RECORDS: dict[str, Any] = {
     path.relative_to(CONTENT).as_posix(): yaml.safe_load(path.read_bytes())
@@ -73,6 +74,9 @@ NOBODY = "no-such-thing"
         ("themes/talk.yml", ("sources", 0, "document"), NOBODY, "document"),
         ("themes/talk.yml", ("strengths", 0, "partner"), NOBODY, "partner"),
         ("glossary.yml", ("terms", 0, "sources", 0, "document"), NOBODY, "document"),
+        (GROUND, ("sources", 0, "document"), NOBODY, "document"),
+        (GROUND, ("chapters", 0, "statements", 0, "practices", 0), NOBODY, "practice"),
+        (NORTH, ("study_visit", "sources", 0, "document"), NOBODY, "document"),
     ],
 )
 def test_unknown_name_is_told_where_it_stands(
@@ -83,6 +87,12 @@ def test_unknown_name_is_told_where_it_stands(
     assert found.message == f"unknown {kind} '{value}'"
     assert found.span.path == path
     assert files[path].decode()[found.span.column - 1 :].startswith(f'"{value}"')
+
+
+def test_own_name_is_in_a_language_there_is() -> None:
+    own = RECORDS[NORTH]["in_language"]["fr"]
+    (found,) = told(changed((NORTH, ("in_language", "de"), own)))
+    assert (found.code, found.message) == ("NL031", "unknown language 'de'")
 
 
 def test_close_name_is_proposed() -> None:
@@ -101,12 +111,17 @@ def test_close_name_is_proposed() -> None:
         (BRIDGE, ("learning", "questions"), "rests"),
         (BRIDGE, ("narration",), "what"),
         ("areas/work.yml", ("lessons",), "first"),
+        (GROUND, ("chapters",), "sides"),
+        (GROUND, ("chapters", 0, "statements"), "both"),
+        (NORTH, ("study_visit", "narration"), "start"),
         ("glossary.yml", ("terms",), "pes"),
         ("project.yml", ("documents",), "guide"),
         ("project.yml", ("target_groups",), "everybody"),
     ],
 )
-def test_id_used_twice_in_a_list_is_told(path: str, where: tuple[str, ...], identity: str) -> None:
+def test_id_used_twice_in_a_list_is_told(
+    path: str, where: tuple[str | int, ...], identity: str
+) -> None:
     items = RECORDS[path]
     for step in where:
         items = items[step]
@@ -121,6 +136,7 @@ def test_id_used_twice_in_a_list_is_told(path: str, where: tuple[str, ...], iden
     ("path", "key"),
     [
         ("areas/work.yml", "id"),
+        (GROUND, "id"),
         ("languages/en.yml", "tag"),
         (NORTH, "id"),
         (RAFT, "id"),
@@ -141,6 +157,7 @@ def test_file_is_named_after_its_id(path: str, key: str, value: object) -> None:
     ("folder", "name", "key"),
     [
         ("areas", "work", "id"),
+        ("insights", "ground", "id"),
         ("languages", "fr", "tag"),
         ("partners", "north", "id"),
         ("practices", "raft", "id"),
@@ -160,6 +177,7 @@ def option(*, correct: bool) -> dict[str, object]:
     return {"text": "T", "feedback": "F", "correct": correct}
 
 
+VISIT = ("study_visit", "narration", 0)
 OPTIONS = (BRIDGE, ("learning", "questions", 0, "options"))
 
 
@@ -189,6 +207,9 @@ OPTIONS = (BRIDGE, ("learning", "questions", 0, "options"))
         ((BRIDGE, ("narration", 0, "say"), "{2}One {1}two."), "NL046", "marks [2, 1]"),
         ((BRIDGE, ("narration", 3, "say"), "{1}{2}"), "NL046", "expected {1}"),
         ((BRIDGE, ("narration", 4, "say"), "{1}Build."), "NL046", "expected none"),
+        ((NORTH, (*VISIT, "layout"), "chart"), "NL049", "points, compare or message"),
+        ((NORTH, (*VISIT, "labels"), ["One"]), "NL044", "two to four 'labels'"),
+        ((NORTH, (*VISIT, "say"), "{2}x {1}y"), "NL046", "marks [2, 1]"),
         (("project.yml", ("funding", "statement", "fr"), GONE), "NL047", "Northern Service"),
         (("project.yml", ("funding", "statement", "en"), GONE), "NL047", "stands in for"),
         (("languages/fr.yml", ("locale",), "zz_ZZ"), "NL048", "'zz_ZZ' is not a locale"),

@@ -1,4 +1,4 @@
-# What enters: files that cannot be read. What leaves: the place and the hint that each is told with.
+# What enters: files that cannot be read. What leaves: the place and the hint each is told with.
 import pytest
 
 from netpes_learn.content.source import LARGEST_FILE, read_yaml
@@ -69,7 +69,7 @@ def test_character_that_no_office_file_can_hold_is_refused(escape: str) -> None:
 
 
 def test_every_fault_of_a_file_is_told_at_once() -> None:
-    content = b"a: !x 1\na: 2\n? [b]\n: c\nd: \"\\0\"\n"
+    content = b'a: !x 1\na: 2\n? [b]\n: c\nd: "\\0"\n'
     assert [code for _, code, _ in told(content)] == ["NL007", "NL006", "NL005", "NL008"]
 
 

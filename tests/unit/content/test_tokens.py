@@ -3,7 +3,9 @@ import pytest
 from netpes_learn.content.tokens import read_keyed, read_palette
 from netpes_learn.diagnostics import Report
 
-GOOD = b'colours: {ink: "#14213D", rule: "#C9CDD6"}\ntints: {network: "#E8E9EC"}\ndeck: {body: 22}\n'
+GOOD = (
+    b'colours: {ink: "#14213D", rule: "#C9CDD6"}\ntints: {network: "#E8E9EC"}\ndeck: {body: 22}\n'
+)
 
 
 def test_palette_holds_colours_and_tints() -> None:

@@ -65,7 +65,9 @@ def test_heads_are_read_without_loading_a_renderer() -> None:
         "import sys; from netpes_learn.engine.code import format_heads; assert format_heads();"
         "print([m for m in sys.modules if m.startswith('netpes_learn.formats.')])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -141,7 +143,7 @@ def test_head_is_found_however_it_is_assigned(
 
 
 def test_module_that_exports_no_format_is_named() -> None:
-    with pytest.raises(ImportError, match="netpes_learn.canonical exports no FORMAT"):
+    with pytest.raises(ImportError, match="canonical exports no FORMAT"):
         code._head("netpes_learn.canonical")
 
 

@@ -51,6 +51,19 @@ def test_lost_blob_is_told(tmp_path: Path, store: Store) -> None:
     assert not (tmp_path / "out" / "a").exists()
 
 
+def test_everything_lost_is_told_at_once_and_the_rest_is_placed(
+    tmp_path: Path, store: Store
+) -> None:
+    """Else a damaged store would cost one build for each file."""
+    wanted = {name: (store.put(name.encode()), "task") for name in "abc"}
+    for name in "ac":
+        store.path(wanted[name][0]).write_bytes(b"?")
+    with pytest.raises(ContentError) as caught:
+        place(wanted, out=tmp_path / "out", store=store, state=State())
+    assert [Path(d.span.path).name for d in caught.value.diagnostics] == ["a", "c"]
+    assert (tmp_path / "out" / "b").read_bytes() == b"b"
+
+
 def test_untouched_file_is_believed_any_other_is_read(tmp_path: Path, store: Store) -> None:
     path, blob = tmp_path / "a", store.put(b"one")
     path.write_bytes(b"two")
@@ -69,7 +82,7 @@ def test_prune_removes_what_is_not_kept_and_nothing_outside(tmp_path: Path) -> N
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "in" / "empty").mkdir()
-    os.symlink(tmp_path / "out", tmp_path / "in" / "link")
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "out")
     state = State(placed={"in/stale": Placed("0" * 64, 1, (0, 0), "t")})
     removed = prune(
         ["in/keep", "in/kept/a"], within=["in", "in", "absent"], out=tmp_path, state=state

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_is_told(make: Make, path: str, code: str, hint: str
     assert resources.reads == {}
 
 
-def test_unreadable_file_is_told(make: Make, roots: dict[str, Path]) -> None:
+def test_unreadable_file_is_told(make: Make) -> None:
     """A name longer than a file system takes stands for any other fault of the disk."""
     with pytest.raises(ContentError, match="NL063"):
         make().read(f"templates/{'x' * 300}")

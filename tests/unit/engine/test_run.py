@@ -214,7 +214,9 @@ def test_fault_of_one_page_lets_the_others_be_made(bench: Bench, jobs: int) -> N
     faulty = bridge.document.model_copy(update={"wording": {}})
     options = {"executor": lambda: ThreadPoolExecutor(2)} if jobs > 1 else {}
     with pytest.raises(ContentError, match="NL410") as caught:
-        bench.run(replace(bridge, document=faulty, content=content_of(faulty)), raft, jobs=jobs, **options)
+        bench.run(
+            replace(bridge, document=faulty, content=content_of(faulty)), raft, jobs=jobs, **options
+        )
     assert len(caught.value.diagnostics) == 1
     assert reasons(bench.run(raft)) == [""]
 

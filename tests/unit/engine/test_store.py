@@ -82,7 +82,8 @@ def test_part_is_found_with_what_it_had_read(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"null", b"[]", b"{}", b'"text"', b'{"outputs": {}, "warnings": []}',
-                b'{"outputs": {".a": {}}}', b'{"outputs": 1}', b'{"blob": {}, "reads": {}}', b"\xff",
+                b'{"outputs": {".a": {}}}', b'{"outputs": 1}', b"\xff",
+                b'{"blob": {}, "reads": {}}',
                 b'{"outputs": {}, "reads": {}, "seconds": 1, "warnings": [], "more": 1}'],
 )  # fmt: skip
 def test_record_of_another_shape_is_as_good_as_none(store: Store, content: bytes) -> None:

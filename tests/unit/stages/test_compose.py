@@ -13,7 +13,9 @@ from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import Outline, OutlineHead
 
 HEAD = "kind: x\nfor_each: practice\nstem: x/{id}\nformats: [web]\n"
-SITE = HEAD + """\
+SITE = (
+    HEAD
+    + """\
 document:
   kind: site
   id: "{{ id }}"
@@ -22,6 +24,7 @@ document:
   title: "{{ practice.title }}"
   footer: Footer
 """
+)
 
 
 def deliverable(
@@ -62,7 +65,11 @@ def faults(small: Loaded, text: str) -> tuple[Diagnostic, ...]:
 def test_page_about_a_practice_has_its_words_and_marks(small_loaded: Loaded) -> None:
     site = composed(small_loaded)
     assert isinstance(site, Site)
-    assert (site.id, plain(site.title), plain(site.footer)) == ("bridge-page", "The bridge", "Footer")
+    assert (site.id, plain(site.title), plain(site.footer)) == (
+        "bridge-page",
+        "The bridge",
+        "Footer",
+    )
     brand = site.brand
     assert brand.wordmark == ("North", "Service")
     assert (brand.accent, brand.on_accent, brand.logo) == ("#14213D", "#FFFFFF", None)
@@ -209,7 +216,8 @@ def test_files_made_before_are_in_scope(small_loaded: Loaded) -> None:
          "outlines/x.yml:12:34", "style: Input should be 'bullet'"),
         ("footer: Footer", "footer: '{{ 1.5 }}'", "outlines/x.yml:11:11", "expected text"),
         # The fault is inside a value that an expression gave: the expression is told.
-        ("footer: Footer", "footer: F\n  groups: '{{ [1] }}'", "outlines/x.yml:12:11", "groups[1]: Input"),
+        ("footer: Footer", "footer: F\n  groups: '{{ [1] }}'", "outlines/x.yml:12:11",
+         "groups[1]: Input"),
         ('"{{ brand }}"', "{wordmark: [A]}", "outlines/x.yml:9:10", "accent: Field required"),
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ def test_chart_takes_its_values_from_the_figures(bridge: Practice, wording: Word
     assert [(plain(p.label), p.value, p.shown) for p in chart.points] == [
         ("One year", 47.5, "47.5%"),
         # Without a label of its own, a point is labelled with what it counts.
-        ("at work after two years", 60.0, "about 60–65%"),
+        ("at work after two years", 60.0, "about 60\u201365%"),
     ]
 
 

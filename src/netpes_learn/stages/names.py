@@ -1,0 +1,164 @@
+# What enters: the setting of a language, a practice, a partner. What leaves: what outlines can say of
+# them by name. Words come from templates/wording.yml; docs/templates.md lists the names.
+"""Names for outlines."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from netpes_learn.model.content import Area, Partner, Practice, Source, StudyVisit, Term
+from netpes_learn.model.text import Rich, Text, runs_of
+from netpes_learn.stages import evidence
+from netpes_learn.stages.setting import NO_AREA, Setting
+from netpes_learn.stages.wording import joined, strong
+
+_EN_SPACE = Text(" \u2002")
+
+
+def lookups(setting: Setting) -> dict[str, Any]:
+    library = setting.library
+    partners = {p.id: p for p in library.partners}
+    areas = {a.id: a for a in library.areas}
+    practices = {p.id: p for p in library.practices}
+    documents = {d.id: d for d in library.project.documents}
+    themes = {t.id: t for t in library.themes}
+
+    def owner_name(practice: Practice) -> str:
+        if practice.owner is not None:
+            return partners[practice.owner].name
+        return practice.organisation.name if practice.organisation else ""
+
+    def country_of(practice: Practice) -> str:
+        if practice.owner is not None:
+            return partners[practice.owner].country
+        return practice.organisation.country if practice.organisation else ""
+
+    def country_name(code: str) -> Text:
+        name = setting.wording.locale.territories.get(code, code)
+        return Text(name, setting.wording.tag)
+
+    def colour(area: Area | None) -> str:
+        return setting.palette.colours[area.colour if area else NO_AREA]
+
+    def tint(area: Area | None) -> str:
+        return setting.palette.tints[area.colour if area else NO_AREA]
+
+    return {
+        "partner_of": partners.__getitem__,
+        "area_of": lambda practice: areas.get(practice.area),
+        "practice_of": practices.__getitem__,
+        "document_of": documents.__getitem__,
+        "theme_of": themes.__getitem__,
+        "owner_name": owner_name,
+        "country_of": country_of,
+        "country_name": country_name,
+        "colour_of": colour,
+        "tint_of": tint,
+    }
+
+
+def practice_names(practice: Practice | None, partner: Partner, setting: Setting) -> dict[str, Any]:
+    """Return what an outline can say of the practice it is about."""
+    if practice is None:
+        return {}
+    wording = setting.wording
+    return {
+        "own": practice.owner == partner.id,
+        "with_us": evidence.comparator_of(practice, partner),
+        "figures_named": lambda ids: [evidence.figure_of(practice, name) for name in ids],
+        "big_numbers": lambda figures: [evidence.big_number(f, wording) for f in figures],
+        "charts": evidence.charts_of(practice, wording),
+        "chart_named": lambda identity: next(
+            evidence.chart_block(practice, chart, wording)
+            for chart in practice.results.charts
+            if chart.id == identity
+        ),
+        "lone_figures": evidence.lone_figures(practice),
+        "questions": practice.learning.questions if practice.learning else (),
+        "right_feedback": lambda question: next(o.feedback for o in question.options if o.correct),
+        "quiz": lambda question, reveal=False: evidence.quiz(question, wording, reveal=reveal),
+        "paired": evidence.paired_rows(practice),
+        "lone_scenarios": evidence.lone_scenarios(practice),
+        "lone_tips": evidence.lone_tips(practice),
+        "terms": [
+            term
+            for term in setting.terms.used_in(practice)
+            # A page about something need not explain its name, nor the service that reads it.
+            if term.term not in {practice.title, practice.short_title, partner.name}
+        ],
+    }
+
+
+def phrases(setting: Setting) -> dict[str, Any]:
+    """Return phrases that several outlines use; their words are keyed in templates/wording.yml."""
+    library, wording = setting.library, setting.wording
+    documents = {d.id: d for d in library.project.documents}
+    partners = {p.id: p for p in library.partners}
+    groups = {g.id: g for g in library.project.target_groups}
+    themes = {t.id: t for t in library.themes}
+
+    def source_line(source: Source) -> Rich:
+        document = documents[source.document]
+        fields = {"title": document.title, "year": str(document.year), "section": source.section}
+        return wording.word("source", **fields)
+
+    def sources_line(practice: Practice) -> Rich:
+        return wording.word("evidence", sources=wording.listed(map(source_line, practice.sources)))
+
+    def documents_named(record: Practice | StudyVisit) -> list[Rich]:
+        """Return the source documents of a record, each once, with its year."""
+        named = dict.fromkeys(documents[source.document].id for source in record.sources)
+        return [
+            wording.word(
+                "document", title=documents[name].short_title, year=str(documents[name].year)
+            )
+            for name in named
+        ]
+
+    def keywords_of(practice: Practice) -> tuple[Any, ...]:
+        named = [themes[t].title for t in practice.themes]
+        return (*named, *(groups[g].name for g in practice.target_groups))
+
+    def factors_of(practice: Practice) -> list[Rich]:
+        return [
+            wording.word("lead-in", lead=strong(factor.lead), text=factor.text)
+            if factor.lead
+            else runs_of(factor.text)
+            for factor in practice.success_factors
+        ]
+
+    def comparator_rows(practice: Practice) -> list[tuple[Rich, Rich]]:
+        return [
+            (wording.rich(partners[c.partner].short_name), runs_of(c.text))
+            for c in practice.comparators
+        ]
+
+    def comparator_names(practice: Practice) -> list[tuple[Rich, Rich]]:
+        """Return (service, how close it comes and under which name): the short form."""
+        return [
+            (
+                wording.rich(partners[c.partner].short_name),
+                wording.word(f"has-{c.has}-named", name=c.name)
+                if c.name
+                else wording.word(f"has-{c.has}"),
+            )
+            for c in practice.comparators
+        ]
+
+    def in_a_row(terms: Sequence[Term]) -> Rich:
+        """Return terms and what they mean, one after the other."""
+        said = [
+            wording.word("lead-in", lead=strong(term.term), text=term.expansion or term.definition)
+            for term in terms
+        ]
+        return joined(*(piece for line in said for piece in (_EN_SPACE, line)))[1:]
+
+    return {
+        "in_a_row": in_a_row,
+        "comparator_names": comparator_names,
+        "documents_named": documents_named,
+        "source_line": source_line,
+        "sources_line": sources_line,
+        "keywords_of": keywords_of,
+        "factors_of": factors_of,
+        "comparator_rows": comparator_rows,
+    }

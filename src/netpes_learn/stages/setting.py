@@ -1,0 +1,36 @@
+# What enters: a localised library, a language's wording, the colours. What leaves: the one value
+# that all deliverables of a language share.
+"""What composition works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from netpes_learn.model.content import Library
+from netpes_learn.stages.evidence import Terms
+from netpes_learn.stages.wording import Wording
+
+# Practices outside the four areas carry the network's own colour.
+NO_AREA = "network"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of templates/tokens.yml."""
+
+    colours: Mapping[str, str]
+    tints: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all deliverables of one language share: the library in it, its words, the colours."""
+
+    library: Library
+    wording: Wording
+    palette: Palette
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The glossary, ready to be found in texts."""
+        return Terms(self.library.glossary)
