@@ -22,7 +22,7 @@ def checkout() -> Path:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of content/ and templates/ where bundles take few practices, to be changed by a test."""
+    """A copy of content/ and templates/ to be changed, where bundles take few practices."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     for partner in (tmp_path / "content" / "partners").glob("*.yml"):

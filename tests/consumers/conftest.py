@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
 
-# Le Forem's own practices make its bundle here, so that the tests cost the same as the library grows.
+# Le Forem's bundle takes its own practices here: the tests cost the same as the library grows.
 PRACTICES = ("coup-de-boost", "direction-unique-employeur", "amef", "otlav")
 LANGUAGES = ("en", "it", "es", "ca", "fi", "sv")
 

@@ -15,7 +15,9 @@ def test_sha256sum_agrees(bundle: Path, need: Need) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_archive_unpacks_to_the_folder(built: Path, bundle: Path, need: Need, tmp_path: Path) -> None:
+def test_archive_unpacks_to_the_folder(
+    built: Path, bundle: Path, need: Need, tmp_path: Path
+) -> None:
     need("unzip", shutil.which("unzip"))
     (archive,) = (built / "bundles").glob("netpes-le-forem-fr-*.zip")
     subprocess.run(["unzip", "-q", archive, "-d", tmp_path], check=True)

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HERE, files
 from pptx import Presentation
 from pptx.util import Emu
 
+from conftest import HERE, files
+
 Need = Callable[[str, object], None]
+BOX = re.compile(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"')
 VALIDATOR = HERE / "node_modules" / ".bin" / "ooxml-validator"
 
 
@@ -108,7 +110,7 @@ def test_no_text_leaves_its_slide(printed: dict[Path, Path]) -> None:
         ).stdout
         for page in boxes.split("<page ")[1:]:
             width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
-            for box in re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)"', page):  # fmt: skip
+            for box in BOX.findall(page):
                 left, top, right, bottom = map(float, box)
                 assert left >= 0, source
                 assert top >= 0, source
@@ -130,9 +132,9 @@ def test_text_stays_above_the_footer(printed: dict[Path, Path]) -> None:
             boxes = subprocess.run([*command, "-"], capture_output=True, text=True, check=True)
             bottoms = sorted(
                 float(bottom)
-                for top, bottom in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)"', boxes.stdout)
+                for _, top, _, bottom in BOX.findall(boxes.stdout)
                 if float(top) < limit - 4
-            )  # fmt: skip
+            )
             assert not bottoms or bottoms[-1] <= limit + 2, (source, number, points)
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import files
 from verapdf import missing_programs, verify_pdf_ua
+
+from conftest import files
 
 Need = Callable[[str, object], None]
 

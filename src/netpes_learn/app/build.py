@@ -57,7 +57,7 @@ class Request:
         return not (self.partners or self.languages or self.practices or self.kinds)
 
 
-class UnknownSelection(Exception):
+class UnknownSelectionError(Exception):
     """A partner, language or practice was asked for that does not exist; one line for each."""
 
     def __init__(self, *lines: str) -> None:
@@ -88,7 +88,7 @@ def build(
 ) -> Outcome:
     """Build what is asked for under ``out`` and return what was done.
 
-    Raises ContentError with everything that is wrong, UnknownSelection where something was asked
+    Raises ContentError with everything that is wrong, UnknownSelectionError where something was asked
     for that does not exist; then no artefact under ``out`` has changed.
     """
     begun = time.perf_counter()
@@ -120,7 +120,7 @@ def _check_selection(request: Request, loaded: Loaded) -> None:
         if name not in known
     ]
     if lines:
-        raise UnknownSelection(*lines)
+        raise UnknownSelectionError(*lines)
 
 
 class _Build:

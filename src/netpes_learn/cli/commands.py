@@ -44,7 +44,7 @@ def build(arguments: argparse.Namespace) -> int:
     try:
         with Bar() as bar:
             outcome = building.build(workspace, arguments.out, request, on_event=bar.update)
-    except building.UnknownSelection as error:
+    except building.UnknownSelectionError as error:
         for line in error.lines:
             say(f"error: {line}", error=True)
         return _USAGE

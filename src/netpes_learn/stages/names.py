@@ -1,5 +1,5 @@
-# What enters: the setting of a language, a practice, a partner. What leaves: what outlines can say of
-# them by name. Words come from templates/wording.yml; docs/templates.md lists the names.
+# What enters: the setting of a language, a practice, a partner. What leaves: what outlines can say
+# of them by name. Words come from templates/wording.yml; docs/templates.md lists the names.
 """Names for outlines."""
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ _EN_SPACE = Text(" \u2002")
 
 
 def lookups(setting: Setting) -> dict[str, Any]:
+    """Return look-ups of records, and what is derived from one: owner, country, colour."""
     library = setting.library
     partners = {p.id: p for p in library.partners}
     areas = {a.id: a for a in library.areas}
