@@ -88,8 +88,8 @@ def build(
 ) -> Outcome:
     """Build what is asked for under ``out`` and return what was done.
 
-    Raises ContentError with everything that is wrong, UnknownSelectionError where something was asked
-    for that does not exist; then no artefact under ``out`` has changed.
+    Raises ContentError with everything that is wrong, and UnknownSelectionError where something
+    was asked for that does not exist; then no artefact under ``out`` has changed.
     """
     begun = time.perf_counter()
     report = Report()
