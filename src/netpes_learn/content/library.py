@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from netpes_learn.content import rules
+from netpes_learn.content import rules, style
 from netpes_learn.content.decode import decode
 from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report, Span, did_you_mean
@@ -71,7 +71,9 @@ def read_library(files: Mapping[str, bytes], report: Report) -> Library | None:
     if report.errors:
         return None
     library = _assemble({path: read.record for path, read in reads.items()})
-    rules.check(library, {path: read.source for path, read in reads.items()}, set(files), report)
+    sources = {path: read.source for path, read in reads.items()}
+    rules.check(library, sources, set(files), report)
+    style.lint(library, sources, report)
     return library
 
 

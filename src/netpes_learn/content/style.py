@@ -1,0 +1,178 @@
+# What enters: a checked library in English. What leaves: warnings where the writing breaks the
+# rules of docs/content-guide.md. Nothing here stops a build; a clean library has no warning.
+"""The style lint."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from netpes_learn.content.prose import numbers_in, prose_of, sentences_of, words_of
+from netpes_learn.diagnostics import Report
+from netpes_learn.model.content import Library, Partner, Practice, Scene
+from netpes_learn.model.sourced import Sourced, Where
+
+# A sentence that is read, and one that is spoken, in words.
+LONGEST_WRITTEN = 34
+LONGEST_SPOKEN = 20
+# Björnsson's scale: 50 to 60 is difficult (official texts).
+HARDEST_LIX = 55.0
+# The longest option, as a multiple of the shortest: length must not give the answer away.
+UNEVEN = 1.35
+LONGEST_LABEL = 36
+# Seconds of narration: a partner's own practice, one told in a paper, a tour of four.
+FULL, SHORT, TOUR = (90, 240), (45, 120), (120, 240)
+
+_FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{1,}[A-Za-z]*\+?")
+# Read as words or known to everybody who reads this.
+_PLAIN = frozenset({"EU", "ID", "OK", "PowerPoint", "YouTube", "LinkedIn", "WhatsApp", "COVID"})
+
+
+def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
+    """Record a warning for each place where a practice or study visit breaks a rule of style."""
+    speed = next(lang.speech.words_per_minute for lang in library.languages if lang.tag == "en")
+    known = _known_words(library)
+    for practice in library.practices:
+        page = _Page(sources.get(f"practices/{practice.id}.yml"), report)
+        if page.source is None:
+            continue
+        _writing(practice, page)
+        _acronyms(practice, known, page)
+        _questions(practice, page)
+        limits = FULL if practice.owner is not None else SHORT
+        _narration(practice.narration, ("narration",), speed, limits, page)
+        _spoken_numbers(practice, page)
+    for partner in library.partners:
+        page = _Page(sources.get(f"partners/{partner.id}.yml"), report)
+        if partner.study_visit is not None and page.source is not None:
+            where: Where = ("study_visit", "narration")
+            _narration(partner.study_visit.narration, where, speed, TOUR, page)
+            _first_person(partner, page)
+
+
+class _Page:
+    """One file: records warnings at the field they belong to."""
+
+    def __init__(self, source: Sourced | None, report: Report) -> None:
+        self.source, self._report = source, report
+
+    def warn(self, where: Where, code: str, message: str, hint: str = "") -> None:
+        assert self.source is not None
+        self._report.warn(self.source.span(where), code, message, hint=hint)
+
+
+def _writing(practice: Practice, page: _Page) -> None:
+    long_words = words = sentences = 0
+    for where, text in prose_of(practice):
+        if _FIRST_PERSON.search(_QUOTED.sub("", text)) and where[0] != "learning":
+            page.warn(where, "NL107", "the first person", "write who: 'partners', 'the service'")
+        limit = LONGEST_SPOKEN if where[-1] == "say" else LONGEST_WRITTEN
+        for sentence in sentences_of(text):
+            found = words_of(sentence)
+            words, sentences = words + len(found), sentences + 1
+            long_words += sum(len(word) > 6 for word in found)  # noqa: PLR2004 - LIX's long word
+            if len(found) > limit:
+                shown = " ".join(sentence.split()[:6])
+                message = f"a sentence of {len(found)} words: '{shown} …'"
+                page.warn(where, "NL101", message, f"at most {limit}; make two of it")
+    lix = words / sentences + 100 * long_words / words if words else 0
+    if lix > HARDEST_LIX:
+        page.warn((), "NL102", f"hard to read: LIX {lix:.0f}", f"at most {HARDEST_LIX:.0f}")
+
+
+def _first_person(partner: Partner, page: _Page) -> None:
+    for where, text in prose_of(partner):
+        if _FIRST_PERSON.search(_QUOTED.sub("", text)):
+            page.warn(where, "NL107", "the first person", "write who: 'partners', 'the service'")
+
+
+def _known_words(library: Library) -> frozenset[str]:
+    """Return acronyms that need no explanation in a practice: names, and the glossary's terms."""
+    texts = [p.name for p in library.partners] + [p.short_name for p in library.partners]
+    texts += [str(term.term) for term in library.glossary]
+    return _PLAIN | {match[0] for text in texts for match in _ACRONYM.finditer(text)}
+
+
+def _acronyms(practice: Practice, known: frozenset[str], page: _Page) -> None:
+    names = " ".join((practice.title, practice.short_title, *_names_in(practice)))
+    fields = list(prose_of(practice))
+    whole = "\n".join(text for _, text in fields)
+    explained = {word for word in _ACRONYM.findall(whole) if _is_explained(word, whole)}
+    seen = known | explained | set(_ACRONYM.findall(names))
+    for where, text in fields:
+        for word in dict.fromkeys(_ACRONYM.findall(text)):
+            if word not in seen and word.rstrip("s") not in seen:
+                hint = "explain it at first use, or add it to glossary.yml"
+                page.warn(where, "NL108", f"'{word}' is not explained", hint)
+                seen = seen | {word}
+
+
+def _names_in(practice: Practice) -> Iterator[str]:
+    if practice.organisation is not None:
+        yield practice.organisation.name
+    for comparator in practice.comparators:
+        yield comparator.name or ""
+
+
+def _is_explained(word: str, text: str) -> bool:
+    return f"({word})" in text or f"{word} (" in text or f"{word} stands for" in text
+
+
+def _questions(practice: Practice, page: _Page) -> None:
+    if practice.learning is None:
+        return
+    for index, question in enumerate(practice.learning.questions):
+        lengths = [len(option.text) for option in question.options]
+        if max(lengths) > UNEVEN * min(lengths):
+            where: Where = ("learning", "questions", index, "options")
+            message = f"options of {', '.join(map(str, lengths))} characters"
+            page.warn(where, "NL104", message, "make them about equally long")
+    places = [
+        [option.correct for option in question.options].index(True)
+        for question in practice.learning.questions
+    ]
+    if len(places) > 1 and len(set(places)) == 1:
+        message = "the right answer is always at the same place"
+        page.warn(("learning", "questions"), "NL103", message, "vary its position")
+
+
+def _narration(
+    scenes: tuple[Scene, ...], where: Where, speed: int, limits: tuple[int, int], page: _Page
+) -> None:
+    if not scenes:
+        return
+    for index, scene in enumerate(scenes):
+        for number, label in enumerate(scene.labels):
+            if len(label) > LONGEST_LABEL:
+                place = (*where, index, "labels", number)
+                message = f"a label of {len(label)} characters"
+                page.warn(place, "NL105", message, f"at most {LONGEST_LABEL}; two to four words")
+    seconds = sum(len(words_of(scene.say)) for scene in scenes) * 60 / speed
+    least, most = limits
+    if not least <= seconds <= most:
+        hint = f"between {least} and {most} s at {speed} words a minute"
+        page.warn(where, "NL106", f"the narration takes about {seconds:.0f} s", hint)
+
+
+def _spoken_numbers(practice: Practice, page: _Page) -> None:
+    """Warn of a number that is spoken and stands nowhere else in the practice."""
+    told = {
+        number
+        for where, text in prose_of(practice)
+        if where[0] not in {"narration", "learning"}
+        for number in numbers_in(text)
+    }
+    for figure in practice.results.figures:
+        told |= numbers_in(f"{figure.value:g} {figure.to if figure.to is not None else ''}")
+        # Large amounts are spoken in millions and billions.
+        told |= {
+            number for unit in (1, 1e6, 1e9) for number in numbers_in(f"{figure.value / unit:.15g}")
+        }
+    for index, scene in enumerate(practice.narration):
+        for number in sorted(numbers_in(scene.say) - told):
+            page.warn(
+                ("narration", index, "say"),
+                "NL109",
+                f"'{number}' is spoken, but is not among the practice's figures or facts",
+                "check it against the source",
+            )
