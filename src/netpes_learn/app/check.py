@@ -4,9 +4,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 from netpes_learn.app.workspace import Loaded, Workspace, load, under
+from netpes_learn.content.originality import compare
+from netpes_learn.content.stats import Counted, count
+from netpes_learn.content.style import lint
 from netpes_learn.diagnostics import ContentError, Report
+from netpes_learn.engine.disk import read_tree
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
@@ -19,10 +24,14 @@ class Checked:
 
     report: Report
     counts: dict[str, int]
+    stats: tuple[Counted, ...] = ()
 
 
-def check(workspace: Workspace) -> Checked:
-    """Return every mistake in content and templates; composes every deliverable, renders none."""
+def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
+    """Return every mistake in content and templates; composes every deliverable, renders none.
+
+    ``against`` is a folder of source texts (``*.txt``) that no sentence may be copied from.
+    """
     report = Report()
     loaded = load(workspace, report)
     counts: Counter[str] = Counter()
@@ -33,7 +42,24 @@ def check(workspace: Workspace) -> Checked:
             languages=len(loaded.library.languages),
         )
         counts["deliverables"] = _compose_all(loaded, report)
-    return Checked(report, dict(counts))
+        style = Report()
+        lint(loaded.library, loaded.sources, style)
+        report.extend(under(loaded.workspace.content, style.sorted()))
+        if against is not None:
+            counts["runs of eight words"] = _compare(loaded, against, report)
+    stats = count(loaded.library) if loaded is not None else ()
+    return Checked(report, dict(counts), stats)
+
+
+def _compare(loaded: Loaded, against: Path, report: Report) -> int:
+    found = Report()
+    files = read_tree(against, against.as_posix(), found)
+    texts = {
+        name: files[name].decode("utf-8", "replace") for name in files if name.endswith(".txt")
+    }
+    compared = compare(loaded.library, loaded.sources, texts, found)
+    report.extend(under(loaded.workspace.content, found.sorted()))
+    return compared
 
 
 def _compose_all(loaded: Loaded, report: Report) -> int:

@@ -44,6 +44,8 @@ class Loaded:
     workspace: Workspace
     # English, as the authors wrote it.
     library: Library
+    # Where each record's values stand (path under content/ → source).
+    sources: Mapping[str, Sourced]
     catalogues: Mapping[LanguageTag, Catalogue]
     outlines: tuple[Outline, ...]
     keyed: Mapping[str, str]
@@ -65,7 +67,8 @@ def load(workspace: Workspace, report: Report) -> Loaded | None:
     content_report, template_report = Report(), Report()
     content = read_tree(workspace.content, "", content_report)
     templates = read_tree(workspace.templates, "", template_report)
-    library = read_library(content, content_report)
+    sources: dict[str, Sourced] = {}
+    library = read_library(content, content_report, sources)
     catalogues = _catalogues(content, content_report)
     outlines, keyed, palette = _templates(templates, template_report)
     report.extend(under(workspace.content, content_report.sorted()))
@@ -75,7 +78,7 @@ def load(workspace: Workspace, report: Report) -> Loaded | None:
     _check_colours(library, palette, workspace, report)
     if report.errors:
         return None
-    return Loaded(workspace, library, catalogues, outlines, keyed, palette)
+    return Loaded(workspace, library, sources, catalogues, outlines, keyed, palette)
 
 
 def _check_colours(

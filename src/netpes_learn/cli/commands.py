@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from netpes_learn.cli.show import Bar, say, show_diagnostics
+from netpes_learn.cli.show import Bar, say, show_diagnostics, show_stats
 from netpes_learn.diagnostics import Report, did_you_mean
 
 _DONE, _CONTENT, _USAGE = 0, 1, 2
@@ -17,13 +17,16 @@ def check(arguments: argparse.Namespace) -> int:
     from netpes_learn.app.check import check as look
     from netpes_learn.app.workspace import Workspace
 
-    checked = look(Workspace(arguments.content, arguments.templates))
+    workspace = Workspace(arguments.content, arguments.templates)
+    checked = look(workspace, against=arguments.against)
     found = checked.report.sorted()
     show_diagnostics(found, arguments.format)
     if arguments.format == "text" and not checked.report.errors:
         counts = ", ".join(f"{count} {what}" for what, count in checked.counts.items())
         warnings = f"; {len(found)} warnings" if found else ""
         say(f"no errors: {counts}{warnings}")
+    if arguments.stats:
+        show_stats(checked.stats)
     return _CONTENT if checked.report.errors else _DONE
 
 

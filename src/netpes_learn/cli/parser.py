@@ -71,6 +71,13 @@ def _check(group: _Group) -> None:
     command.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="default: text"
     )
+    command.add_argument("--stats", action="store_true", help="add a table of what there is")
+    command.add_argument(
+        "--against",
+        type=Path,
+        metavar="DIR",
+        help="warn where eight words in a row stand in one of the texts (*.txt) there",
+    )
 
 
 def _build(group: _Group) -> None:

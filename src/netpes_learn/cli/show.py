@@ -3,13 +3,14 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from netpes_learn.content.stats import Counted
 from netpes_learn.diagnostics import Diagnostic
 from netpes_learn.engine.run import Event
 
@@ -67,6 +68,26 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def show_stats(rows: Sequence[Counted]) -> None:
+    """Print a table of what each practice holds."""
+    heads = ("practice", "fields", "figures", "scenarios", "tips", "comparators", "words", "spoken")
+    table = [
+        (
+            row.name,
+            *(str(getattr(row, head)) for head in heads[1:-1]),
+            _clock(row.narration_seconds),
+        )
+        for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *table, strict=True)]
+    for line in (heads, *table):
+        first, *rest = (
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        say("  ".join((first, *rest)))
 
 
 class Bar:

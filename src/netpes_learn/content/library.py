@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from netpes_learn.content import rules, style
+from netpes_learn.content import rules
 from netpes_learn.content.decode import decode
 from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report, Span, did_you_mean
@@ -57,10 +57,13 @@ class Read:
     source: Sourced
 
 
-def read_library(files: Mapping[str, bytes], report: Report) -> Library | None:
+def read_library(
+    files: Mapping[str, bytes], report: Report, spans: dict[str, Sourced] | None = None
+) -> Library | None:
     """Return the checked library of a content tree (path relative to content/ → bytes).
 
     Everything that is wrong goes to ``report``; None where a record could not be read at all.
+    ``spans`` is filled with the source of each record, for checks that come later.
     """
     reads = {path: read for path in sorted(files) if (read := _read(path, files[path], report))}
     for name in FILES:
@@ -72,8 +75,9 @@ def read_library(files: Mapping[str, bytes], report: Report) -> Library | None:
         return None
     library = _assemble({path: read.record for path, read in reads.items()})
     sources = {path: read.source for path, read in reads.items()}
+    if spans is not None:
+        spans.update(sources)
     rules.check(library, sources, set(files), report)
-    style.lint(library, sources, report)
     return library
 
 

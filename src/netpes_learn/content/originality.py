@@ -5,6 +5,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from pydantic import BaseModel
+
 from netpes_learn.content.prose import prose_of
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.content import Library
@@ -49,16 +51,12 @@ def compare(
     return compared
 
 
-def _records(library: Library) -> Iterator[tuple[str, object]]:
-    for folder, records in (
-        ("areas", library.areas),
-        ("insights", library.insights),
-        ("partners", library.partners),
-        ("practices", library.practices),
-        ("themes", library.themes),
-    ):
-        for record in records:
-            yield f"{folder}/{record.id}.yml", record  # type: ignore[attr-defined]
+def _records(library: Library) -> Iterator[tuple[str, BaseModel]]:
+    yield from ((f"areas/{area.id}.yml", area) for area in library.areas)
+    yield from ((f"insights/{insight.id}.yml", insight) for insight in library.insights)
+    yield from ((f"partners/{partner.id}.yml", partner) for partner in library.partners)
+    yield from ((f"practices/{practice.id}.yml", practice) for practice in library.practices)
+    yield from ((f"themes/{theme.id}.yml", theme) for theme in library.themes)
 
 
 def _names(library: Library) -> Iterator[str]:
@@ -78,8 +76,9 @@ def _names(library: Library) -> Iterator[str]:
         yield from (link.label for link in practice.links)
         if practice.organisation is not None:
             yield practice.organisation.name
-    for record in (*library.practices, *library.insights, *library.themes):
-        yield from (source.section for source in record.sources)
+    sourced = [p.sources for p in library.practices] + [i.sources for i in library.insights]
+    for sources in (*sourced, *(theme.sources for theme in library.themes)):
+        yield from (source.section for source in sources)
 
 
 def _words(text: str) -> list[str]:

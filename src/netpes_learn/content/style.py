@@ -24,8 +24,6 @@ FULL, SHORT, TOUR = (90, 240), (45, 120), (120, 240)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{1,}[A-Za-z]*\+?")
-# Read as words or known to everybody who reads this.
-_PLAIN = frozenset({"EU", "ID", "OK", "PowerPoint", "YouTube", "LinkedIn", "WhatsApp", "COVID"})
 
 
 def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
@@ -90,7 +88,9 @@ def _known_words(library: Library) -> frozenset[str]:
     """Return acronyms that need no explanation in a practice: names, and the glossary's terms."""
     texts = [p.name for p in library.partners] + [p.short_name for p in library.partners]
     texts += [str(term.term) for term in library.glossary]
-    return _PLAIN | {match[0] for text in texts for match in _ACRONYM.finditer(text)}
+    return frozenset(library.project.plain_names) | {
+        match[0] for text in texts for match in _ACRONYM.finditer(text)
+    }
 
 
 def _acronyms(practice: Practice, known: frozenset[str], page: _Page) -> None:

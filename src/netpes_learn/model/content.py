@@ -439,6 +439,8 @@ class Project(Record):
     funding: Funding
     disclaimers: tuple[Prose, ...] = ()
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    # Names in capitals that need no explanation: IBM, LEGO. For the style lint.
+    plain_names: tuple[str, ...] = ()
     target_groups: tuple[Group, ...] = ()
 
 

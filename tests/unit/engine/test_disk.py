@@ -72,6 +72,15 @@ def test_file_is_written_whole_and_nothing_is_left_over(tmp_path: Path) -> None:
     assert list(scratch.iterdir()) == []
 
 
+def test_reader_of_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
+    """The new file takes the name; it is never written into the old one."""
+    target = tmp_path / "a.txt"
+    write_atomic(target, b"old and whole", scratch=tmp_path / "tmp")
+    with target.open("rb") as reader:
+        write_atomic(target, b"new", scratch=tmp_path / "tmp")
+        assert reader.read() == b"old and whole"
+
+
 def test_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     write_atomic(target, b"old", scratch=tmp_path / "tmp")
