@@ -15,7 +15,7 @@ from netpes_learn.model.text import Translatable
 _MARK = re.compile(r"\{\d+\}")
 # A full stop ends a sentence when a capital, a quotation mark or nothing follows.
 _END = re.compile(r"(?<=[.!?])[”\"')\]]*\s+(?=[A-Z“\"(\d])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|No|Dr|Mr|Ms|St|vs)\.$")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|n|No|no|Dr|Mr|Ms|St|vs)\.$")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019.,-][^\W_]+)*[+%]?")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w])")
 

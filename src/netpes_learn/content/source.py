@@ -58,9 +58,9 @@ def _decoded(path: str, content: bytes, report: Report) -> str | None:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # The error counts from behind a byte order mark; everything before it is good text.
-        before = bytes(error.object[: error.start]).decode()
+        before = _BREAK.split(bytes(error.object[: error.start]).decode())
         report.error(
-            Span(path, before.count("\n") + 1, len(before) - before.rfind("\n")),
+            Span(path, len(before), len(before[-1]) + 1),
             "NL002",
             "this is not UTF-8 text",
             hint="save the file as UTF-8 in your editor",

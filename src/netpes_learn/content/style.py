@@ -21,9 +21,12 @@ LONGEST_LABEL = 36
 # Seconds of narration: a partner's own practice, one told in a paper, a tour of four.
 FULL, SHORT, TOUR = (90, 240), (45, 120), (120, 240)
 
-_FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b")
+# "us" in small letters only, because of the US.
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y|me|mine|[Ll]et['\u2019]s)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{1,}[A-Za-z]*\+?")
+# TikTok, BioWin: names in two halves, not letters that stand for words.
+_TWO_HALVES = re.compile(r"^(?:[A-Z][a-z]+){2,}$")
 
 
 def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
@@ -85,22 +88,27 @@ def _first_person(partner: Partner, page: _Page) -> None:
 
 
 def _known_words(library: Library) -> frozenset[str]:
-    """Return acronyms that need no explanation in a practice: names, and the glossary's terms."""
-    texts = [p.name for p in library.partners] + [p.short_name for p in library.partners]
-    texts += [str(term.term) for term in library.glossary]
-    return frozenset(library.project.plain_names) | {
-        match[0] for text in texts for match in _ACRONYM.finditer(text)
-    }
+    """Return acronyms that need no explanation in a practice: names, and the glossary's words."""
+    texts = [text for p in library.partners for text in (p.name, p.short_name)]
+    for term in library.glossary:
+        texts += [term.term, term.expansion or "", term.definition]
+    return frozenset(library.project.plain_names).union(*map(_acronyms_in, texts))
+
+
+def _acronyms_in(text: str) -> list[str]:
+    """Return the acronyms of a text, each once, those in quoted names left out."""
+    found = dict.fromkeys(_ACRONYM.findall(_QUOTED.sub("", text)))
+    return [word for word in found if not _TWO_HALVES.match(word)]
 
 
 def _acronyms(practice: Practice, known: frozenset[str], page: _Page) -> None:
     names = " ".join((practice.title, practice.short_title, *_names_in(practice)))
     fields = list(prose_of(practice))
     whole = "\n".join(text for _, text in fields)
-    explained = {word for word in _ACRONYM.findall(whole) if _is_explained(word, whole)}
+    explained = {word for word in _acronyms_in(whole) if _is_explained(word, whole)}
     seen = known | explained | set(_ACRONYM.findall(names))
     for where, text in fields:
-        for word in dict.fromkeys(_ACRONYM.findall(text)):
+        for word in _acronyms_in(text):
             if word not in seen and word.rstrip("s") not in seen:
                 hint = "explain it at first use, or add it to glossary.yml"
                 page.warn(where, "NL108", f"'{word}' is not explained", hint)
@@ -163,11 +171,10 @@ def _spoken_numbers(practice: Practice, page: _Page) -> None:
         for number in numbers_in(text)
     }
     for figure in practice.results.figures:
-        told |= numbers_in(f"{figure.value:g} {figure.to if figure.to is not None else ''}")
-        # Large amounts are spoken in millions and billions.
-        told |= {
-            number for unit in (1, 1e6, 1e9) for number in numbers_in(f"{figure.value / unit:.15g}")
-        }
+        for value in (figure.value, figure.to or 0.0):
+            # Large amounts are spoken in millions and billions.
+            written = " ".join(f"{value / unit:f}" for unit in (1, 1e6, 1e9))
+            told |= numbers_in(written)
     for index, scene in enumerate(practice.narration):
         for number in sorted(numbers_in(scene.say) - told):
             page.warn(

@@ -13,7 +13,7 @@ from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Area, Library, Partner, Practice
 from netpes_learn.model.document import Brand, Composed, Properties
 from netpes_learn.model.text import Text, plain, runs_of
-from netpes_learn.stages.names import lookups, phrases, practice_names
+from netpes_learn.stages.names import lookups, practice_names, practice_phrases, source_phrases
 from netpes_learn.stages.outline import Placed, Scope, evaluate
 from netpes_learn.stages.plan import Outline, practices_of
 from netpes_learn.stages.setting import NO_AREA, Setting
@@ -97,7 +97,8 @@ def _names(
     }
     known.update(functions(wording))
     known.update(lookups(setting))
-    known.update(phrases(setting))
+    known.update(source_phrases(setting))
+    known.update(practice_phrases(setting))
     known.update(practice_names(practice, partner, setting))
     known["properties"] = lambda **given: properties(deliverable, setting, **given)
     return known

@@ -11,8 +11,6 @@ from netpes_learn.stages import evidence
 from netpes_learn.stages.setting import NO_AREA, Setting
 from netpes_learn.stages.wording import joined, strong
 
-_EN_SPACE = Text(" \u2002")
-
 
 def lookups(setting: Setting) -> dict[str, Any]:
     """Return look-ups of records, and what is derived from one: owner, country, colour."""
@@ -89,13 +87,10 @@ def practice_names(practice: Practice | None, partner: Partner, setting: Setting
     }
 
 
-def phrases(setting: Setting) -> dict[str, Any]:
-    """Return phrases that several outlines use; their words are keyed in templates/wording.yml."""
-    library, wording = setting.library, setting.wording
-    documents = {d.id: d for d in library.project.documents}
-    partners = {p.id: p for p in library.partners}
-    groups = {g.id: g for g in library.project.target_groups}
-    themes = {t.id: t for t in library.themes}
+def source_phrases(setting: Setting) -> dict[str, Any]:
+    """Return how sources are told; the words are keyed in templates/wording.yml."""
+    wording = setting.wording
+    documents = {d.id: d for d in setting.library.project.documents}
 
     def source_line(source: Source) -> Rich:
         document = documents[source.document]
@@ -114,6 +109,21 @@ def phrases(setting: Setting) -> dict[str, Any]:
             )
             for name in named
         ]
+
+    return {
+        "documents_named": documents_named,
+        "source_line": source_line,
+        "sources_line": sources_line,
+    }
+
+
+def practice_phrases(setting: Setting) -> dict[str, Any]:
+    """Return phrases about a practice; the words are keyed in templates/wording.yml."""
+    library, wording = setting.library, setting.wording
+    partners = {p.id: p for p in library.partners}
+    groups = {g.id: g for g in library.project.target_groups}
+    themes = {t.id: t for t in library.themes}
+    by_id = {p.id: p for p in library.practices}
 
     def keywords_of(practice: Practice) -> tuple[Any, ...]:
         named = [themes[t].title for t in practice.themes]
@@ -146,19 +156,25 @@ def phrases(setting: Setting) -> dict[str, Any]:
         ]
 
     def in_a_row(terms: Sequence[Term]) -> Rich:
-        """Return terms and what they mean, one after the other."""
-        said = [
-            wording.word("lead-in", lead=strong(term.term), text=term.expansion or term.definition)
-            for term in terms
+        """Return terms, each with what it means in brackets, one after the other."""
+        said: list[Any] = []
+        for term in terms:
+            meaning = runs_of(term.expansion or term.definition)
+            last = meaning[-1].model_copy(update={"text": meaning[-1].text.rstrip(".")})
+            said += [strong(term.term), " (", *meaning[:-1], last, ")", ", "]
+        return joined(*said[:-1])
+
+    def related_lines(practice: Practice) -> list[Rich]:
+        """Return a line for each practice that resembles this one: its title, and how."""
+        return [
+            wording.word("lead-in", lead=strong(by_id[r.practice].title), text=r.why)
+            for r in practice.related
         ]
-        return joined(*(piece for line in said for piece in (_EN_SPACE, line)))[1:]
 
     return {
+        "related_lines": related_lines,
         "in_a_row": in_a_row,
         "comparator_names": comparator_names,
-        "documents_named": documents_named,
-        "source_line": source_line,
-        "sources_line": sources_line,
         "keywords_of": keywords_of,
         "factors_of": factors_of,
         "comparator_rows": comparator_rows,

@@ -39,6 +39,7 @@ def test_what_is_no_yaml_is_told_inside_the_file(content: bytes, place: str, hin
         # A column counts characters, as editors do, and never the byte order mark.
         ("é: à".encode() + b"\xe9", "a.yml:1:5"),
         (b"\xef\xbb\xbfab\xe9", "a.yml:1:3"),
+        (b"a\r\nb\rc\xe9", "a.yml:3:2"),
     ],
 )
 def test_place_of_what_is_not_utf8_counts_characters(content: bytes, place: str) -> None:
