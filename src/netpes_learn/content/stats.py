@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from netpes_learn.content.prose import prose_of, words_of
+from netpes_learn.content.style import pivot_speed
 from netpes_learn.model.content import Library, Practice
 
 
@@ -23,7 +24,7 @@ class Counted:
 
 def count(library: Library) -> tuple[Counted, ...]:
     """Return a row for each practice, sorted by id, and a last one that sums them up."""
-    speed = next(lang.speech.words_per_minute for lang in library.languages if lang.tag == "en")
+    speed = pivot_speed(library)
     rows = [_counted(practice, speed) for practice in library.practices]
     columns = ("fields", "figures", "scenarios", "tips", "comparators", "words",
                "narration_seconds")  # fmt: skip

@@ -9,6 +9,7 @@ from netpes_learn.content.prose import numbers_in, prose_of, sentences_of, words
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.content import Library, Partner, Practice, Scene
 from netpes_learn.model.sourced import Sourced, Where
+from netpes_learn.model.text import PIVOT
 
 # A sentence that is read, and one that is spoken, in words.
 LONGEST_WRITTEN = 34
@@ -31,7 +32,7 @@ _TWO_HALVES = re.compile(r"^(?:[A-Z][a-z]+){2,}$")
 
 def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
     """Record a warning for each place where a practice or study visit breaks a rule of style."""
-    speed = next(lang.speech.words_per_minute for lang in library.languages if lang.tag == "en")
+    speed = pivot_speed(library)
     known = _known_words(library)
     for practice in library.practices:
         page = _Page(sources.get(f"practices/{practice.id}.yml"), report)
@@ -49,6 +50,12 @@ def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> No
             where: Where = ("study_visit", "narration")
             _narration(partner.study_visit.narration, where, speed, TOUR, page)
             _first_person(partner, page)
+
+
+def pivot_speed(library: Library) -> int:
+    """Return the words a minute of English, or a calm 150 where the tree does not say."""
+    speeds = (lang.speech.words_per_minute for lang in library.languages if lang.tag == PIVOT)
+    return next(speeds, 150)
 
 
 class _Page:

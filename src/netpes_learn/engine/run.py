@@ -207,7 +207,8 @@ def _render_all(
         left = clock.finish(key)
         on_event(Event(len(work) - len(clock.waiting), len(work), missing[key].id, left))
     if faults:
-        raise ContentError(*dict.fromkeys(faults))
+        # One mistake in a template shows in every document: told once, with one of them named.
+        raise ContentError(*{(d.span, d.code, d.message): d for d in reversed(faults)}.values())
     return made
 
 

@@ -36,7 +36,7 @@ def compose(
     ``files`` are the artefacts already made for the same bundle (path → size and text), in scope
     for outlines with ``after: true``. Raises ContentError when the outline is at fault.
     """
-    names = _names(deliverable, setting, files or {})
+    names = names_of(deliverable, setting, files or {})
     scope = Scope(names, setting.wording.translate)
     value = evaluate(outline.source, ("document",), scope)
     try:
@@ -66,9 +66,10 @@ def _diagnostic(outline: Outline, value: Any, detail: Any) -> Diagnostic:
     return Diagnostic(span, "NL052", f"{field}: {message}", "see docs/templates.md for the fields")
 
 
-def _names(
+def names_of(
     deliverable: Deliverable, setting: Setting, files: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
+    """Return everything an outline can name; docs/templates.md lists it."""
     library, wording = setting.library, setting.wording
     partner = next(p for p in library.partners if p.id == deliverable.partner)
     practice = next((p for p in library.practices if p.id == deliverable.subject), None)

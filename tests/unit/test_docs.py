@@ -1,0 +1,74 @@
+"""Every command in the docs exists, and every link leads somewhere."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from netpes_learn.app.workspace import Loaded
+from netpes_learn.cli.parser import parser
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SESSIONS = set(re.findall(r"@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8")))
+
+
+def commands() -> list[tuple[str, str]]:
+    return [
+        (page.name, line.removeprefix("$ "))
+        for page in PAGES
+        for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+        for line in map(str.strip, block.splitlines())
+        if line.startswith("$ ")
+    ]
+
+
+@pytest.mark.parametrize(("page", "command"), commands())
+def test_command_is_understood(page: str, command: str) -> None:
+    program, *arguments = shlex.split(command)
+    if program == "nox":
+        assert arguments[0] == "-s"
+        assert arguments[1] in SESSIONS, page
+        arguments = ["build", *arguments[3:]] if arguments[1] == "build" else []
+    else:
+        assert program == "netpes-learn"
+    if arguments:
+        assert parser().parse_args(arguments).run
+
+
+def test_readme_shows_one_command_that_builds_and_one_that_tests() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    first = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)[0]
+    assert first.splitlines() == ["$ nox -s build -- --partner le-forem", "$ nox -s tests"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_names_of_expressions_are_those_that_exist(loaded: Loaded) -> None:
+    """docs/templates.md lists what an outline can name; it must neither miss nor promise one."""
+    from netpes_learn.model.text import LanguageTag
+    from netpes_learn.stages.compose import names_of
+    from netpes_learn.stages.plan import plan
+
+    outlines = {outline.name: outline for outline in loaded.outlines}
+    deliverables = plan(loaded.library, [outlines["deck-practice"]], partners=["le-forem"])
+    found = set(names_of(deliverables[0], loaded.setting(LanguageTag("en")), {}))
+    text = (ROOT / "docs/templates.md").read_text("utf-8")
+    table = text[text.index("## Names in expressions") : text.index("## Documents")]
+    told = {name for row in re.findall(r"^\| (.*?) \|", table, re.MULTILINE)
+            for name in re.findall(r"`(\w+)`", row)}  # fmt: skip
+    assert told == found
+
+
+def test_library_has_no_mistake_and_no_warning() -> None:
+    from netpes_learn.app.check import check
+    from netpes_learn.app.workspace import Workspace
+
+    found = check(Workspace(ROOT / "content", ROOT / "templates"))
+    assert [str(diagnostic) for diagnostic in found.report.sorted()] == []
