@@ -12,9 +12,7 @@ from netpes_learn.diagnostics import Report
 from netpes_learn.model.content import Library, Practice
 
 LONG = "It is a long sentence " + "with more words than anybody can read at once " * 4 + "indeed."
-HARD = ["Organisational implementation necessitates " + "interdisciplinary coordination " * 8 + "."]
-    "It is a long sentence " + "with many more words than anybody can read at once " * 4 + "indeed."
-)
+HARD = ["Organisational implementation needs " + "interdisciplinary coordination " * 8 + "."]
 
 
 def changed(loaded: Loaded, change: Callable[[dict[str, Any]], None]) -> Library:
