@@ -16,13 +16,12 @@ HARD = ["Organisational implementation needs " + "interdisciplinary coordination
 
 
 def changed(loaded: Loaded, change: Callable[[dict[str, Any]], None]) -> Library:
-    """The library with one practice changed (as YAML would have it)."""
+    """The library with one practice only, changed (as YAML would have it)."""
     practice = next(p for p in loaded.library.practices if p.id == "coup-de-boost")
     value = practice.model_dump(exclude_unset=True)
     change(value)
     new = Practice.model_validate(value)
-    others = [p for p in loaded.library.practices if p.id != new.id]
-    return loaded.library.model_copy(update={"practices": (*others, new)})
+    return loaded.library.model_copy(update={"practices": (new,)})
 
 
 def codes(loaded: Loaded, library: Library) -> list[str]:
@@ -81,7 +80,7 @@ def test_copied_run_of_eight_words_is_told(loaded: Loaded) -> None:
     copied = changed(loaded, lambda p: p.update(summary=f"Here {source.lower()}"))
     report = Report()
     compared = compare(copied, loaded.sources, {"paper.txt": source}, report)
-    assert compared > 10_000
+    assert compared > 1_000
     (found,) = report.diagnostics
     assert found.code == "NL110"
     assert found.span.path == "practices/coup-de-boost.yml"
