@@ -381,6 +381,9 @@ class Language(Record):
     # The smallest number written with separators (CLDR minimumGroupingDigits): Spanish and Italian
     # write 1146 and 58.500.
     group_from: Annotated[int, Field(ge=1000)] = 1000
+    # Letters with a place of their own in the alphabet: the letter they follow → they, in order
+    # (CLDR collation: Swedish puts å, ä, ö after z). All others sort with their base letter.
+    letters_after: dict[str, str] = {}
     # A Windows language tag for proofing in Word and PowerPoint: "fr-BE", "sv-SE".
     proofing: str
     speech: Speech

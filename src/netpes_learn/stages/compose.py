@@ -85,6 +85,11 @@ def names_of(
             for practice in practices_of(library, partner)
             if practice.area == (area.id if area else None)
         ],
+        "practices_on": lambda theme: [
+            practice
+            for practice in practices_of(library, partner)
+            if theme.id in practice.themes
+        ],
         "practice": practice,
         "area": area,
         "theme": theme,

@@ -5,7 +5,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from netpes_learn.model.content import Area, Partner, Practice, Source, StudyVisit, Term
+from netpes_learn.model.content import (
+    Area,
+    Comparator,
+    Partner,
+    Practice,
+    Source,
+    StudyVisit,
+    Term,
+    Theme,
+)
 from netpes_learn.model.text import Rich, Text, runs_of
 from netpes_learn.stages import evidence
 from netpes_learn.stages.setting import NO_AREA, Setting
@@ -97,10 +106,10 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
         fields = {"title": document.title, "year": str(document.year), "section": source.section}
         return wording.word("source", **fields)
 
-    def sources_line(practice: Practice) -> Rich:
-        return wording.word("evidence", sources=wording.listed(map(source_line, practice.sources)))
+    def sources_line(record: Practice | Area | Theme | StudyVisit) -> Rich:
+        return wording.word("evidence", sources=wording.listed(map(source_line, record.sources)))
 
-    def documents_named(record: Practice | StudyVisit) -> list[Rich]:
+    def documents_named(record: Practice | Area | Theme | StudyVisit) -> list[Rich]:
         """Return the source documents of a record, each once, with its year."""
         named = dict.fromkeys(documents[source.document].id for source in record.sources)
         return [
@@ -121,13 +130,16 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
     """Return phrases about a practice; the words are keyed in templates/wording.yml."""
     library, wording = setting.library, setting.wording
     partners = {p.id: p for p in library.partners}
-    groups = {g.id: g for g in library.project.target_groups}
+    groups = {g.id: g.name for g in library.project.target_groups}
     themes = {t.id: t for t in library.themes}
     by_id = {p.id: p for p in library.practices}
 
     def keywords_of(practice: Practice) -> tuple[Any, ...]:
         named = [themes[t].title for t in practice.themes]
-        return (*named, *(groups[g].name for g in practice.target_groups))
+        return (*named, *groups_of(practice))
+
+    def groups_of(practice: Practice) -> list[Any]:
+        return [groups[group] for group in practice.target_groups]
 
     def factors_of(practice: Practice) -> list[Rich]:
         return [
@@ -146,14 +158,21 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
     def comparator_names(practice: Practice) -> list[tuple[Rich, Rich]]:
         """Return (service, how close it comes and under which name): the short form."""
         return [
-            (
-                wording.rich(partners[c.partner].short_name),
-                wording.word(f"has-{c.has}-named", name=c.name)
-                if c.name
-                else wording.word(f"has-{c.has}"),
-            )
-            for c in practice.comparators
+            (wording.rich(partners[c.partner].short_name), named(c)) for c in practice.comparators
         ]
+
+    def named(comparator: Comparator) -> Rich:
+        key = f"has-{comparator.has}"
+        return (
+            wording.word(f"{key}-named", name=comparator.name)
+            if comparator.name
+            else wording.word(key)
+        )
+
+    def what_is_here(practice: Practice, partner: Partner) -> Rich:
+        """Return how close something that a partner has comes, or nothing: the short form."""
+        found = evidence.comparator_of(practice, partner)
+        return named(found) if found else ()
 
     def in_a_row(terms: Sequence[Term]) -> Rich:
         """Return terms, each with what it means in brackets, one after the other."""
@@ -171,7 +190,27 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
             for r in practice.related
         ]
 
+    def related_beyond(practices: Sequence[Practice]) -> list[Rich]:
+        """Return a line for each practice that resembles one of these and is none of them."""
+        shown = {practice.id for practice in practices}
+        lines = {
+            related.practice: line
+            for practice in practices
+            for related, line in zip(practice.related, related_lines(practice), strict=True)
+            if related.practice not in shown
+        }
+        return [lines[p.id] for p in library.practices if p.id in lines]
+
+    def terms_of(practices: Sequence[Practice]) -> list[Term]:
+        """Return the glossary's terms that some practices use, each once."""
+        found = {t.id: t for practice in practices for t in setting.terms.used_in(practice)}
+        return list(found.values())
+
     return {
+        "groups_of": groups_of,
+        "related_beyond": related_beyond,
+        "terms_of": terms_of,
+        "what_is_here": what_is_here,
         "related_lines": related_lines,
         "in_a_row": in_a_row,
         "comparator_names": comparator_names,

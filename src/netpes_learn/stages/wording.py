@@ -5,6 +5,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -165,6 +166,28 @@ class Wording:
         clock = f"{whole // 60}:{whole % 60:02d}"
         return Text(f"{clock} min", self.tag)
 
+    def alphabetical(self, items: Iterable[Any], field: str) -> list[Any]:
+        """Return records in the order in which the language's alphabet puts one of their fields.
+
+        Letter by letter, digits first; case, accents, spaces and punctuation count only between
+        equals. Letters that a language sorts otherwise are its ``letters_after``.
+        """
+        return sorted(items, key=lambda item: self._place(str(getattr(item, field))))
+
+    def _place(self, text: str) -> tuple[tuple[tuple[str, int], ...], str]:
+        own = {
+            letter: (base, rank)
+            for base, letters in self.language.letters_after.items()
+            for rank, letter in enumerate(letters, start=1)
+        }
+        folded = unicodedata.normalize("NFC", text).casefold()
+        places = [
+            own.get(letter) or (unicodedata.normalize("NFKD", letter)[0], 0)
+            for letter in folded
+            if letter.isalnum()
+        ]
+        return tuple(places), text
+
     def listed(self, items: Iterable[Any]) -> Rich:
         """Return items joined as the language joins them: "a, b and c"."""
         parts = [self.rich(item) for item in items]
@@ -219,6 +242,7 @@ def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
         "size": wording.size,
         "minutes": wording.minutes,
         "listed": wording.listed,
+        "alphabetical": wording.alphabetical,
         "evenly": evenly,
         "strong": strong,
         "link": link,

@@ -34,17 +34,24 @@ QR_PT = 104.0
 CODE_WORDS_PT, CODE_GAP_PT = 150.0, 14.0
 # Text gets smaller in steps of this many points.
 STEP_PT = 2.0
+# A short text is set with more air between its paragraphs, as long as this share of the slot is
+# enough: a few lines crowded at the top of an empty slide look like a mistake.
+_AIRS, _AIRY_SHARE = (2.0, 1.5), 0.75
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much smaller than the master says text is set, and where that ends; in points."""
+    """How much smaller than the master says text is set, and where that ends; in points.
+
+    ``air`` is how many times the master's distance lies between paragraphs; small print keeps it.
+    """
 
     shrink_pt: float
     body_min_pt: float
     small_min_pt: float
     table_pt: float
     table_min_pt: float
+    air: float = 1.0
 
     def of(self, size_pt: float) -> float:
         """Return a size after shrinking; small print, below the smallest text, has its own end."""
@@ -55,6 +62,10 @@ class Scale:
     def table(self) -> float:
         """The size of table text."""
         return max(self.table_min_pt, self.table_pt - self.shrink_pt)
+
+    def after(self, level: Level) -> float:
+        """Return the distance after a paragraph of a level, in points."""
+        return level.after_pt * (self.air if level.size_pt >= self.body_min_pt else 1.0)
 
 
 @dataclass(frozen=True)
@@ -107,14 +118,14 @@ def code_place(slot: Slot) -> CodePlace:
     )
 
 
-def level_of(para: Para, levels: Sequence[Level]) -> Level:
+def level_of(para: Para, levels: Sequence[Level], scale: Scale) -> Level:
     """Return how a paragraph looks: its level, with what the paragraph itself says."""
     level = levels[para.level - 1]
     return replace(
         level,
         left_pt=level.left_pt if para.left_pt is None else para.left_pt,
         hang_pt=level.hang_pt if para.hang_pt is None else para.hang_pt,
-        after_pt=level.after_pt if para.after_pt is None else para.after_pt,
+        after_pt=scale.after(level) if para.after_pt is None else para.after_pt,
     )
 
 
@@ -139,7 +150,7 @@ def text_height(
     """Return the height of a run of paragraphs set together, in points."""
     height, gap = 0.0, 0.0
     for para in paras:
-        level = level_of(para, slot.levels)
+        level = level_of(para, slot.levels, scale)
         size = para.size_pt or scale.of(level.size_pt)
         own = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=metrics)
         height, gap = height + gap + own, level.after_pt
@@ -220,7 +231,7 @@ class _Measure:
         width_pt: float,
         overhead: float,
     ) -> Iterator[Item]:
-        level = level_of(para, self.slot.levels)
+        level = level_of(para, self.slot.levels, self.scale)
         size = para.size_pt or self.scale.of(level.size_pt)
         height = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=self.metrics)
         characters = sum(len(piece.text) for piece in para.pieces)
@@ -297,6 +308,16 @@ def _kept_together(items: Sequence[Item], room_pt: float) -> Iterator[list[Item]
 def fits(pages: Sequence[Page], room_pt: float) -> bool:
     """Return whether everything stands on one page that is not too high."""
     return len(pages) == 1 and page_height(pages[0].items) <= room_pt + 1e-6
+
+
+def airy(scale: Scale) -> Iterator[Scale]:
+    """Yield the scale with more air between paragraphs, the most first."""
+    return (replace(scale, air=air) for air in _AIRS)
+
+
+def has_air(pages: Sequence[Page], room_pt: float) -> bool:
+    """Return whether a page stays airy: it leaves a good part of its slot free."""
+    return fits(pages, room_pt * _AIRY_SHARE)
 
 
 def scales(slots: Iterable[Slot], *, minima: Scale) -> tuple[Scale, ...]:

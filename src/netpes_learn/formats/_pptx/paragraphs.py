@@ -36,6 +36,9 @@ LIST_END_PT = 16.0
 # Room for handwriting between two rules, in points: 10 mm, as in school exercise books.
 RULE_PITCH_PT = 28.0
 CHECK_MARK = "✓"
+# Room for the letter of an option and the mark of the right one, in points: the same with and
+# without the mark, so that nothing moves sideways from a question to its answer.
+OPTION_PT = 56.0
 # The mark and the box to tick are not in Calibri; this font is on every Windows and Office.
 SYMBOL_FONT = "Segoe UI Symbol"
 
@@ -224,7 +227,6 @@ def _quiz(quiz: Quiz) -> Iterator[Para]:
     The right one is marked by sign, weight and colour: never by colour alone (WCAG 1.4.1).
     """
     yield Para(pieces_of(quiz.stem), strong=True, after_pt=16, keep_with_next=True)
-    indent = 56.0 if quiz.reveal else 32.0
     for answer in quiz.answers:
         right = quiz.reveal and answer.correct
         colour = "accent4" if right else "accent1"
@@ -236,8 +238,8 @@ def _quiz(quiz: Quiz) -> Iterator[Para]:
             option,
             strong=right,
             colour="accent4" if right else None,
-            left_pt=indent,
-            hang_pt=indent,
+            left_pt=OPTION_PT,
+            hang_pt=OPTION_PT,
             after_pt=2 if quiz.reveal else None,
             keep_with_next=quiz.reveal,
         )
@@ -247,7 +249,7 @@ def _quiz(quiz: Quiz) -> Iterator[Para]:
                 level=DETAIL,
                 marker="none",
                 colour="tx2",
-                left_pt=indent,
+                left_pt=OPTION_PT,
                 hang_pt=0,
                 after_pt=12,
             )

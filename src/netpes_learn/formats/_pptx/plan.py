@@ -10,8 +10,10 @@ from netpes_learn.formats._pptx.figures import Fixed, figure_pages, figures_apar
 from netpes_learn.formats._pptx.fit import (
     Page,
     Scale,
+    airy,
     fits,
     flow,
+    has_air,
     paginate,
     scales,
     text_height,
@@ -147,19 +149,34 @@ class Planner:
         best: tuple[Scale, dict[str, tuple[Page, ...]]] | None = None
         fewest = 0
         for scale in scales(slots.values(), minima=self.minima):
-            pages = {
-                name: paginate(
-                    flow(blocks, slots[name], scale=scale, metrics=self.metrics),
-                    slots[name].text_height_pt,
-                )
-                for name, blocks in flowing.items()
-            }
+            pages = self._paginated(flowing, slots, scale)
             if all(fits(each, slots[name].text_height_pt) for name, each in pages.items()):
-                return scale, pages
+                return self._aired(flowing, slots, scale) or (scale, pages)
             count = max(len(each) for each in pages.values())
             if best is None or count < fewest:
                 best, fewest = (scale, pages), count
         return best or (self.minima, {})
+
+    def _paginated(
+        self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot], scale: Scale
+    ) -> dict[str, tuple[Page, ...]]:
+        return {
+            name: paginate(
+                flow(blocks, slots[name], scale=scale, metrics=self.metrics),
+                slots[name].text_height_pt,
+            )
+            for name, blocks in flowing.items()
+        }
+
+    def _aired(
+        self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot], scale: Scale
+    ) -> tuple[Scale, dict[str, tuple[Page, ...]]] | None:
+        """Return short texts with more air between their paragraphs; None where there is no room."""
+        for wide in airy(scale):
+            pages = self._paginated(flowing, slots, wide)
+            if all(has_air(each, slots[name].text_height_pt) for name, each in pages.items()):
+                return wide, pages
+        return None
 
     def _fixed(self, slide: Slide, layout: LayoutSpec, where: Span) -> Iterator[tuple[str, Fixed]]:
         given = {

@@ -104,7 +104,7 @@ def body(
         tag,
         element("a:bodyPr") if properties is None else properties,
         _list_style(paras, slot, scale=scale, own_levels=own_levels),
-        *_paragraphs(paras, slot, script=script),
+        *_paragraphs(paras, slot, scale=scale, script=script),
     )
 
 
@@ -144,14 +144,20 @@ def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: 
         level = slot.levels[number - 1]
         size = scale.of(level.size_pt)
         if own_levels:
-            levels.append(_own_level(number, level, size))
-        elif size != level.size_pt:
-            run = element("a:defRPr", sz=round(size * 100))
-            levels.append(element(f"a:lvl{number}pPr", run))
+            levels.append(_own_level(number, level, size, after_pt=scale.after(level)))
+        elif differing := _differing(level, size, scale.after(level)):
+            levels.append(element(f"a:lvl{number}pPr", *differing))
     return element("a:lstStyle", *levels)
 
 
-def _own_level(number: int, level: Level, size_pt: float) -> Any:
+def _differing(level: Level, size_pt: float, after_pt: float) -> list[Any]:
+    """Return what of a level differs from the master: distance after it, size."""
+    after = element("a:spcAft", element("a:spcPts", val=round(after_pt * 100)))
+    size = element("a:defRPr", sz=round(size_pt * 100))
+    return [after] * (after_pt != level.after_pt) + [size] * (size_pt != level.size_pt)
+
+
+def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) -> Any:
     bullet = [element("a:buNone")]
     if level.bullet:
         colour = element("a:buClr", element("a:schemeClr", val="accent1"))
@@ -160,7 +166,7 @@ def _own_level(number: int, level: Level, size_pt: float) -> Any:
         f"a:lvl{number}pPr",
         element("a:lnSpc", element("a:spcPct", val=round(level.spacing * 100000))),
         element("a:spcBef", element("a:spcPts", val=0)),
-        element("a:spcAft", element("a:spcPts", val=round(level.after_pt * 100))),
+        element("a:spcAft", element("a:spcPts", val=round(after_pt * 100))),
         *bullet,
         element(
             "a:defRPr",
@@ -176,13 +182,15 @@ def _own_level(number: int, level: Level, size_pt: float) -> Any:
     )
 
 
-def _paragraphs(paras: Sequence[Para], slot: Slot, *, script: Script) -> list[Any]:
+def _paragraphs(
+    paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Script
+) -> list[Any]:
     made, start, previous = [], 1, ""
     for para in paras:
         if para.marker == "number" and previous != "number":
             start = para.ordinal
         previous = para.marker
-        level = level_of(para, slot.levels)
+        level = level_of(para, slot.levels, scale)
         if para.marker == "rule":
             lang = script.tag(para.pieces[0].lang)
             runs = [element("a:endParaRPr", lang=lang, sz=round((para.size_pt or 18) * 100))]
