@@ -59,6 +59,8 @@ def consumers(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure cost as ratios against a named reference, in one run."""
     install(session)
+    # What decks and handouts are measured against; 150 MB that nothing else needs.
+    session.install("--no-deps", "pypandoc_binary==1.17")
     for script in sorted(Path("tests/bench").glob("bench_*.py")):
         session.run("python", str(script), *session.posargs)
 

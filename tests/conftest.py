@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from netpes_learn.cli import main
 
 ROOT = Path(__file__).parent.parent
+# Helpers that several kinds of tests share.
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 # One practice that has everything, two that have less.
 PRACTICES = ("coup-de-boost", "amef", "otlav")
 

@@ -6,12 +6,15 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 # The earliest moment a zip entry can hold (APPNOTE 4.4.6, MS-DOS date).
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# Characters that XML 1.0 (2.2, "Char") cannot hold, so that no Office file could.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def canonical_json(value: Any) -> bytes:

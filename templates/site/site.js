@@ -40,6 +40,7 @@
     var title = group.querySelector("h2").textContent;
     return {
       section: group,
+      counted: group.hasAttribute("data-practices"),
       cards: Array.prototype.map.call(group.querySelectorAll(".card"), function (card) {
         var words = Array.prototype.map.call(
           card.querySelectorAll("h3, .kicker, .summary"),
@@ -59,9 +60,11 @@
         card.article.hidden = !fits;
         if (fits) { here += 1; }
       });
-      group.section.hidden = here === 0;
-      all += group.cards.length;
-      shown += here;
+      group.section.hidden = here === 0 && sought.length > 0;
+      if (group.counted) {
+        all += group.cards.length;
+        shown += here;
+      }
     });
     status.textContent = !sought.length ? "" : !shown ? status.getAttribute("data-nothing")
       : status.getAttribute("data-shown").replace("{shown}", shown).replace("{total}", all);

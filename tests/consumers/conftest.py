@@ -92,6 +92,32 @@ def bundle(built: Path) -> Path:
     return built / "partners" / "le-forem" / "fr"
 
 
+@pytest.fixture(scope="session")
+def decks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Many decks, by name: all of Le Forem's in English and French, the sample in every language,
+    and in a pseudo-locale forty per cent longer the sample, the longest practices and all decks
+    that are not about one practice.
+    """
+    from documents import SAMPLE, documents, load_checkout, longest, not_about_one, write
+    from pseudo import PSEUDO, pseudo
+
+    folder = tmp_path_factory.mktemp("decks")
+    loaded = pseudo(load_checkout())
+    others = [tag for tag in LANGUAGES if tag != "en"]
+    chosen: list[tuple[str, tuple[str, ...]]] = [
+        *((language, ()) for language in ("en", "fr")),
+        *((language, (SAMPLE,)) for language in others),
+        (PSEUDO, (SAMPLE, *longest(loaded, 3), *not_about_one(loaded))),
+    ]
+    return {
+        made.name: write(made, "pptx", folder)
+        for language, subjects in chosen
+        for made in documents(
+            loaded, partner="le-forem", language=language, document="deck", subjects=subjects
+        )
+    }
+
+
 def files(built: Path, suffix: str) -> list[Path]:
     """Return every built file with an ending, in all languages."""
     return sorted((built / "partners").rglob(f"*{suffix}"))

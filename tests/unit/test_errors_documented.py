@@ -11,6 +11,7 @@ CODE = re.compile(r"NL\d+")
 # Codes that more than one module raises, and for one meaning: reviewed by hand.
 SHARED = {
     "NL002": "not UTF-8",
+    "NL008": "a control character",
     "NL014": "a value of another kind",
     "NL036": "too little contrast",
     "NL063": "a file cannot be read",

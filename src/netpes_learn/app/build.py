@@ -4,18 +4,19 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from netpes_learn.app.bundles import Bundle, Job, archive_of, bundles_of, folder_of
-from netpes_learn.app.workspace import Loaded, Workspace, load, under
+from netpes_learn.app.workspace import Loaded, Workspace, load, planned, under
 from netpes_learn.bundle.manifest import MANIFEST, SUMS
-from netpes_learn.diagnostics import ContentError, Diagnostic, Report, did_you_mean
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, write_atomic
 from netpes_learn.engine.place import is_there, place, prune
@@ -26,10 +27,11 @@ from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.differences import differences
-from netpes_learn.stages.plan import plan
 from netpes_learn.stages.setting import Setting
 
 STORE = ".store"
+# What a build writes under its folder, and where it removes what is no longer planned.
+_TREES = ("partners", "bundles")
 STATE = "state.json"
 BUNDLE_KIND = "bundle"
 # A page that indexes a bundle may show what such files say (captions), not only their size.
@@ -84,6 +86,7 @@ def build(
     request: Request,
     *,
     on_event: Callable[[Event], None] = lambda _: None,
+    on_wait: Callable[[], None] = lambda: None,
     executor: Callable[[], Executor] | None = None,
 ) -> Outcome:
     """Build what is asked for under ``out`` and return what was done.
@@ -98,9 +101,10 @@ def build(
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
     _check_selection(request, loaded)
+    _check_apart(workspace, out)
     with telling_unwritable(out):
         (out / STORE).mkdir(parents=True, exist_ok=True)
-        with FileLock(out / STORE / "lock"):
+        with _alone(out, on_wait):
             work = _Build(loaded, out, request, on_event, executor)
             outcome = work.run()
     warnings = tuple(d for d in report.sorted() if d.severity == "warning")
@@ -110,17 +114,49 @@ def build(
 def _check_selection(request: Request, loaded: Loaded) -> None:
     library = loaded.library
     lines = [
-        f"unknown {kind} '{name}'; {did_you_mean(name, known)}"
+        f"{'no outline makes the' if kind == 'kind' else 'unknown'} {kind} '{name}'; "
+        + did_you_mean(name, known)
         for kind, asked, known in (
             ("partner", request.partners, [str(p.id) for p in library.partners]),
             ("language", request.languages, [str(lang.tag) for lang in library.languages]),
             ("practice", request.practices, [str(p.id) for p in library.practices]),
+            ("kind", request.kinds, {outline.head.kind for outline in loaded.outlines}),
         )
         for name in asked
         if name not in known
     ]
+    if BUNDLE_KIND in request.kinds and request.practices:
+        lines.append("a bundle takes all practices of its partner: leave out --practice or --only")
     if lines:
         raise UnknownSelectionError(*lines)
+
+
+def _check_apart(workspace: Workspace, out: Path) -> None:
+    """Keep a build from writing into what it reads, where it would also remove files."""
+    made = out.resolve()
+    for folder in workspace.roots.values():
+        read = folder.resolve()
+        if made.is_relative_to(read) or any(
+            read.is_relative_to(made / name) for name in (STORE, *_TREES)
+        ):
+            message = f"a build cannot be written into '{folder}', which it reads"
+            hint = "choose another folder with --out"
+            raise ContentError(Diagnostic(Span(str(out)), "NL073", message, hint))
+
+
+@contextmanager
+def _alone(out: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Keep other builds out of a folder, and wait for one that is at work there."""
+    lock = FileLock(out / STORE / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        on_wait()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class _Build:
@@ -144,11 +180,8 @@ class _Build:
 
     def run(self) -> Outcome:
         self.store.clean()
-        whole = plan(
-            self.loaded.library,
-            self.loaded.outlines,
-            partners=self.request.partners,
-            languages=self.request.languages,
+        whole = planned(
+            self.loaded, partners=self.request.partners, languages=self.request.languages
         )
         jobs = self._render([d for d in whole if self._is_chosen(d)], {})
         bundles: tuple[Bundle, ...] = ()
@@ -281,8 +314,8 @@ class _Build:
         for folder in folders:
             keep |= {f"{folder}/{MANIFEST}", f"{folder}/{SUMS}"}
         keep |= {bundle.archive_path for bundle in bundles}
-        within = {"partners", "bundles"} if self.request.everything else folders
-        return prune(keep, within=within, out=self.out, state=self.state)
+        known = _TREES if self.request.everything else ()
+        return prune(keep, within=folders, known=known, out=self.out, state=self.state)
 
     def _remember(self, jobs: Sequence[Job]) -> None:
         for job in jobs:

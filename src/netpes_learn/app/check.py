@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from netpes_learn.app.workspace import Loaded, Workspace, load, under
+from netpes_learn.app.partner_templates import check_templates
+from netpes_learn.app.workspace import Loaded, Workspace, load, planned, under
 from netpes_learn.content.originality import compare
 from netpes_learn.content.stats import Counted, count
 from netpes_learn.content.style import lint
@@ -14,7 +15,6 @@ from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.disk import read_tree
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
-from netpes_learn.stages.plan import plan
 from netpes_learn.stages.setting import Setting
 
 
@@ -42,6 +42,8 @@ def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
             languages=len(loaded.library.languages),
         )
         counts["deliverables"] = _compose_all(loaded, report)
+        if templates := check_templates(loaded, report):
+            counts["templates"] = templates
         style = Report()
         lint(loaded.library, loaded.sources, style)
         report.extend(under(loaded.workspace.content, style.sorted()))
@@ -65,9 +67,14 @@ def _compare(loaded: Loaded, against: Path, report: Report) -> int:
 def _compose_all(loaded: Loaded, report: Report) -> int:
     outlines = {outline.name: outline for outline in loaded.outlines}
     settings: dict[LanguageTag, Setting] = {}
+    try:
+        whole = planned(loaded)
+    except ContentError as error:
+        report.extend(error.diagnostics)
+        return 0
     deliverables = [
         deliverable
-        for deliverable in plan(loaded.library, loaded.outlines)
+        for deliverable in whole
         # An index of finished files can only be composed when they are there.
         if not outlines[deliverable.outline].head.after
     ]

@@ -2,11 +2,12 @@
 """Beginning a record."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from netpes_learn.app.workspace import Workspace
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
-from netpes_learn.engine.disk import write_atomic
+from netpes_learn.engine.disk import folder_missing, write_atomic
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -17,6 +18,8 @@ def begin(kind: str, identity: str, workspace: Workspace) -> Path:
     if not _ID.fullmatch(identity):
         hint = "use small letters, digits and single hyphens: coup-de-boost"
         raise ContentError(Diagnostic(Span(str(target)), "NL016", "the id has a wrong form", hint))
+    if not workspace.content.is_dir():
+        raise ContentError(folder_missing(workspace.content, str(workspace.content)))
     if target.exists():
         hint = "choose another id, or edit this file"
         raise ContentError(Diagnostic(Span(str(target)), "NL017", "the file exists already", hint))
@@ -24,8 +27,10 @@ def begin(kind: str, identity: str, workspace: Workspace) -> Path:
     if not pattern.is_file():
         hint = "every checkout has one"
         raise ContentError(Diagnostic(Span(str(pattern)), "NL064", "the file is missing", hint))
-    text = pattern.read_text("utf-8").replace("ID-OF-THE-RECORD", identity)
+    content = pattern.read_bytes().replace(b"ID-OF-THE-RECORD", identity.encode())
     scratch = workspace.content / ".tmp"
-    write_atomic(target, text.encode(), scratch=scratch)
-    scratch.rmdir()
+    write_atomic(target, content, scratch=scratch)
+    # Another command may be writing there.
+    with suppress(OSError):
+        scratch.rmdir()
     return target

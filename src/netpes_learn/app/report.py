@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from netpes_learn.app.build import STORE, Outcome, Request
 from netpes_learn.app.bundles import Job
 from netpes_learn.app.workspace import Workspace
 from netpes_learn.engine.disk import write_atomic
+from netpes_learn.engine.resources import RecordedResources
+from netpes_learn.engine.store import Store
 from netpes_learn.formats._web.report import TEMPLATE, render_report
 
 
@@ -19,9 +23,14 @@ def write_report(outcome: Outcome, request: Request, workspace: Workspace, out: 
     content = report_of(outcome, request)
     scratch = out / STORE / "tmp"
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    write_atomic(out / "report.json", text.encode(), scratch=scratch)
-    template = workspace.templates.joinpath(*TEMPLATE.split("/")[1:]).read_text("utf-8")
-    write_atomic(out / "report.html", render_report(content, template=template), scratch=scratch)
+    # The store's own reader tells a missing template the way a missing template is told.
+    resources = RecordedResources(workspace.roots, Store(out / STORE), "")
+    template = resources.read(TEMPLATE).decode("utf-8", "replace")
+    page = render_report(content, template=template)
+    # A build that begins meanwhile would sweep the scratch folder.
+    with FileLock(out / STORE / "lock"):
+        write_atomic(out / "report.json", text.encode(), scratch=scratch)
+        write_atomic(out / "report.html", page, scratch=scratch)
 
 
 def report_of(outcome: Outcome, request: Request) -> dict[str, Any]:

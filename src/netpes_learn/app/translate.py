@@ -2,6 +2,7 @@
 # is to translate, with the translations that were already there.
 """Bringing catalogues up to date."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +52,9 @@ def update(loaded: Loaded, language: LanguageTag, *, only: tuple[str, ...] = ())
         if content != existing:
             write_atomic(path, content, scratch=Path(root.parent / ".tmp"))
         done.append(Updated(path.as_posix(), _translated(loaded, language, wanted), len(wanted)))
-    (root.parent / ".tmp").rmdir() if (root.parent / ".tmp").exists() else None
+    # Nothing was written, or another command is writing there.
+    with suppress(OSError):
+        (root.parent / ".tmp").rmdir()
     return done
 
 

@@ -8,20 +8,21 @@ from pathlib import Path
 
 from netpes_learn.content.catalogue import read_catalogue
 from netpes_learn.content.library import read_library
-from netpes_learn.content.localise import localise
+from netpes_learn.content.localise import localise, messages
 from netpes_learn.content.source import read_yaml
 from netpes_learn.content.tokens import read_keyed, read_palette
-from netpes_learn.diagnostics import Diagnostic, Report, Span, did_you_mean
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import read_tree
+from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.content import Library
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import PIVOT, LanguageTag
 from netpes_learn.stages.outlines import read_outlines
-from netpes_learn.stages.plan import Outline
+from netpes_learn.stages.plan import Outline, check_paths, plan
 from netpes_learn.stages.setting import NO_AREA, Palette, Setting
-from netpes_learn.stages.wording import Wording
+from netpes_learn.stages.wording import TEMPLATES, Wording
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Loaded:
     outlines: tuple[Outline, ...]
     keyed: Mapping[str, str]
     palette: Palette
+    # Every file under content/, by its path from there.
+    files: frozenset[str] = frozenset()
 
     def setting(self, tag: LanguageTag) -> Setting:
         """Return what all deliverables of a language share."""
@@ -59,6 +62,7 @@ class Loaded:
             localise(self.library, catalogue),
             Wording(language, catalogue, self.keyed),
             self.palette,
+            self.files,
         )
 
 
@@ -76,9 +80,11 @@ def load(workspace: Workspace, report: Report) -> Loaded | None:
     if report.errors or library is None or palette is None:
         return None
     _check_colours(library, palette, workspace, report)
+    _check_domains(library, catalogues, workspace, report)
     if report.errors:
         return None
-    return Loaded(workspace, library, sources, catalogues, outlines, keyed, palette)
+    files = frozenset(content)
+    return Loaded(workspace, library, sources, catalogues, outlines, keyed, palette, files)
 
 
 def _check_colours(
@@ -98,6 +104,24 @@ def _check_colours(
             f"'{colour}' is not both a colour and a tint of {tokens}",
             hint=did_you_mean(colour, known),
         )
+
+
+def _check_domains(
+    library: Library,
+    catalogues: Mapping[LanguageTag, Catalogue],
+    workspace: Workspace,
+    report: Report,
+) -> None:
+    """Record a warning for each catalogue that nothing reads, for instance after a renaming."""
+    tags = {str(language.tag) for language in library.languages}
+    domains = {message.domain for message in messages(library)} | {TEMPLATES}
+    for tag, catalogue in catalogues.items():
+        for domain in sorted(catalogue.entries):
+            if tag in tags and domain in domains:
+                continue
+            path = (workspace.content / "locale" / tag / f"{domain}.po").as_posix()
+            hint = did_you_mean(domain, domains) if tag in tags else did_you_mean(tag, tags)
+            report.warn(Span(path), "NL025", "nothing reads this catalogue", hint=hint)
 
 
 def under(folder: Path, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -122,6 +146,19 @@ def _catalogues(files: Mapping[str, bytes], report: Report) -> dict[LanguageTag,
     }
 
 
+def planned(
+    loaded: Loaded, *, partners: Sequence[str] = (), languages: Sequence[str] = ()
+) -> tuple[Deliverable, ...]:
+    """Return the plan. Raises ContentError where two outlines would write the same file."""
+    whole = plan(loaded.library, loaded.outlines, partners=partners, languages=languages)
+    suffixes = {name: head.suffixes for name, head in format_heads().items()}
+    try:
+        check_paths(whole, loaded.outlines, suffixes)
+    except ContentError as error:
+        raise ContentError(*under(loaded.workspace.templates, error.diagnostics)) from None
+    return whole
+
+
 def _templates(
     files: Mapping[str, bytes], report: Report
 ) -> tuple[tuple[Outline, ...], Mapping[str, str], Palette | None]:
@@ -131,6 +168,8 @@ def _templates(
             source = read_yaml(path, files[path], report)
             if source is not None:
                 sources[path.removeprefix("outlines/").removesuffix(".yml")] = source
+    if not any(path.startswith("outlines/") for path in files):
+        report.error(Span("outlines"), "NL064", "there is no outline, so nothing would be made")
     outlines = read_outlines(sources, format_heads(), report)
     keyed = read_keyed("wording.yml", files, report)
     return outlines, keyed, read_palette("tokens.yml", files, report)

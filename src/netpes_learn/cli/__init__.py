@@ -3,8 +3,7 @@
 """The command line."""
 
 import argparse
-import os
-import sys
+import errno
 import traceback
 from collections.abc import Callable, Sequence
 
@@ -12,6 +11,11 @@ from netpes_learn.cli.parser import parser
 from netpes_learn.cli.show import say, show_diagnostics
 from netpes_learn.diagnostics import ContentError
 
+# What a path that was given, or the disk that it is on, can be at fault for.
+_THEIRS = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR,
+     errno.ENAMETOOLONG, errno.ELOOP, errno.ENOENT, errno.ENOSPC, errno.EDQUOT}
+)  # fmt: skip
 DONE, CONTENT, USAGE, OURS = 0, 1, 2, 3
 
 
@@ -27,11 +31,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("stopped; what was built before is untouched", error=True)
         return OURS
-    except BrokenPipeError:
-        # The reader of our output went away: nothing more can be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError as error:
+        if error.errno not in _THEIRS:
+            return _our_fault()
+        say(f"error: {error.filename or 'output'}: {error.strerror}", error=True)
+        return USAGE
     except Exception:  # noqa: BLE001 - the last line of defence: our bug, and we say so
-        traceback.print_exc()
-        say("this is a fault of netpes-learn; please report the lines above", error=True)
-        return OURS
+        return _our_fault()
+
+
+def _our_fault() -> int:
+    traceback.print_exc()
+    say("this is a fault of netpes-learn; please report the lines above", error=True)
+    return OURS

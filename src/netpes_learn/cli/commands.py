@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from netpes_learn.cli.show import Bar, say, show_diagnostics, show_stats
+from netpes_learn.cli.show import Bar, say, say_json, show_diagnostics, show_stats
 from netpes_learn.diagnostics import Report, did_you_mean
 
 _DONE, _CONTENT, _USAGE = 0, 1, 2
@@ -46,7 +46,9 @@ def build(arguments: argparse.Namespace) -> int:
     )
     try:
         with Bar() as bar:
-            outcome = building.build(workspace, arguments.out, request, on_event=bar.update)
+            outcome = building.build(
+                workspace, arguments.out, request, on_event=bar.update, on_wait=_tell_waiting
+            )
     except building.UnknownSelectionError as error:
         for line in error.lines:
             say(f"error: {line}", error=True)
@@ -62,6 +64,10 @@ def build(arguments: argparse.Namespace) -> int:
         say(f"bundle: {(arguments.out / archive).as_posix()}")
     say(f"report: {(arguments.out / 'report.html').as_posix()}")
     return _DONE
+
+
+def _tell_waiting() -> None:
+    say("another build is writing there; waiting until it is done", error=True)
 
 
 def explain(arguments: argparse.Namespace) -> int:
@@ -87,13 +93,14 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Tell whether a bundle is whole."""
+    from netpes_learn.bundle.verify import printable
     from netpes_learn.engine.containers import verify_path
 
     verdict = verify_path(arguments.bundle)
     if verdict.good:
         head = verdict.head
         what = f"version {head.get('version')} in '{head.get('language')}'"
-        say(f"good: {verdict.files} files, whole and unchanged, {what}")
+        say(f"good: {verdict.files} files, whole and unchanged, {printable(what)}")
         return _DONE
     for fault in verdict.faults:
         say(f"error: {fault}", error=True)
@@ -107,7 +114,7 @@ def schema(arguments: argparse.Namespace) -> int:
 
     found = schemas()
     if arguments.out is None:
-        say(json.dumps(found, ensure_ascii=False, indent=2))
+        say_json(found)
         return _DONE
     arguments.out.mkdir(parents=True, exist_ok=True)
     for name, content in found.items():
@@ -127,13 +134,31 @@ def new(arguments: argparse.Namespace) -> int:
     return _DONE
 
 
+def merge(arguments: argparse.Namespace) -> int:
+    """Bring an edited deck up to a new version."""
+    from netpes_learn.app.merge import merge_files
+
+    decks: list[Path] = arguments.decks
+    if len(decks) not in {2, 3}:
+        say("error: name two or three decks: [OLD_GENERATED] EDITED NEW_GENERATED", error=True)
+        return _USAGE
+    *old, edited, new = decks
+    outcome = merge_files(
+        old[0] if old else None, edited, new, out=arguments.out, report=arguments.report
+    )
+    for line in outcome.lines():
+        say(line)
+    say(f"merged: {arguments.out.as_posix()}")
+    return _DONE
+
+
 def voices(arguments: argparse.Namespace) -> int:
     """List the voices."""
     from netpes_learn.app.voices import list_voices
 
     rows = list_voices()
     if arguments.format == "json":
-        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
         return _DONE
     for row in rows:
         say("  ".join(f"{row[key]!s:<{width}}" for key, width in _VOICE_COLUMNS).rstrip())
@@ -165,11 +190,16 @@ def translate(arguments: argparse.Namespace) -> int:
     tags = [str(lang.tag) for lang in loaded.library.languages if lang.tag != PIVOT]
     known = domains(loaded)
     wrong = [
-        *(t for t in [arguments.language] if t not in tags),
-        *(d for d in arguments.domain if d not in known),
+        f"unknown '{name}'; {did_you_mean(name, names)}"
+        for asked, names in (
+            ([arguments.language], tags),
+            (arguments.domain, list(known)),
+        )
+        for name in asked
+        if name not in names
     ]
-    for name in wrong:
-        say(f"error: unknown '{name}'; {did_you_mean(name, [*tags, *known])}", error=True)
+    for line in wrong:
+        say(f"error: {line}", error=True)
     if wrong:
         return _USAGE
     for done in update(loaded, LanguageTag(arguments.language), only=tuple(arguments.domain)):

@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _verify(group)
     _schema(group)
     _new(group)
+    _merge(group)
     _voices(group)
     _translate(group)
     return top
@@ -135,6 +136,28 @@ def _new(group: _Group) -> None:
     command = _add(group, "new", "begin a new practice, partner or workshop", "practice my-idea")
     command.add_argument("kind", choices=("practice", "partner", "workshop"))
     command.add_argument("id", metavar="ID", help="small letters, digits, hyphens")
+
+
+def _merge(group: _Group) -> None:
+    text = "bring a deck that a trainer edited up to a new version, and keep every edit"
+    command = _add(group, "merge", text, "mine.pptx build/new.pptx -o merged.pptx")
+    command.usage = (
+        "netpes-learn merge [OLD_GENERATED] EDITED NEW_GENERATED -o OUT.pptx [--report FILE.json]"
+    )
+    command.add_argument(
+        "decks",
+        nargs="+",
+        type=Path,
+        metavar="DECK",
+        help="the deck as it was generated (needed only if the edited one lost its seal), "
+        "the edited one, and the one newly generated",
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="OUT.pptx", help="where the result goes"
+    )
+    command.add_argument(
+        "--report", type=Path, metavar="FILE.json", help="write what was done there, too"
+    )
 
 
 def _voices(group: _Group) -> None:

@@ -2,6 +2,7 @@
 """Printing."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from types import TracebackType
@@ -16,15 +17,28 @@ from netpes_learn.engine.run import Event
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print one line."""
-    print(text, file=sys.stderr if error else sys.stdout, flush=True)
+    """Print a line. A reader that went away (``| head``) stops neither the work nor its result."""
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except UnicodeEncodeError:
+        encoding = stream.encoding
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        # What is still in the stream's buffer would fail again when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say_json(value: object) -> None:
+    """Print a value as JSON, in ASCII: what reads it may take it for another encoding."""
+    say(json.dumps(value, indent=2))
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
     """Print diagnostics: as text for people (stderr), as JSON, or as GitHub annotations."""
     found = tuple(diagnostics)
     if form == "json":
-        say(json.dumps([_as_json(d) for d in found], ensure_ascii=False, indent=2))
+        say_json([_as_json(d) for d in found])
         return
     for diagnostic in found:
         if form == "github":

@@ -3,14 +3,18 @@
 # practices/x.yml ↔ locale/fr/practices/x.po.
 """PO catalogues."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import polib
 
+from netpes_learn.canonical import UNPRINTABLE
 from netpes_learn.diagnostics import Report, Span
 from netpes_learn.model.catalogue import Catalogue, Message
 from netpes_learn.model.text import LanguageTag
+
+_AT_LINE = re.compile(r" in po file \(line (\d+)\)")
 
 
 def read_catalogue(language: LanguageTag, files: Mapping[str, bytes], report: Report) -> Catalogue:
@@ -21,11 +25,16 @@ def read_catalogue(language: LanguageTag, files: Mapping[str, bytes], report: Re
         parsed = _parse(path, files[domain], report)
         if parsed is None:
             continue
+        _check_entries(path, parsed, report)
         table: dict[tuple[str, str], str] = {}
         for entry in parsed:
             if entry.obsolete or entry.fuzzy or not entry.msgstr:
                 continue
-            _check_marks(Span(path, entry.linenum or 0), entry, report)
+            span = Span(path, entry.linenum or 0)
+            _check_marks(span, entry, report)
+            if found := UNPRINTABLE.search(entry.msgstr):
+                message = f"the translation holds the control character U+{ord(found[0]):04X}"
+                report.error(span, "NL008", message, hint="remove it; \\\\ stands for a backslash")
             table[(entry.msgctxt or "", entry.msgid)] = entry.msgstr
             table.setdefault(("", entry.msgid), entry.msgstr)
         entries[domain] = table
@@ -34,17 +43,35 @@ def read_catalogue(language: LanguageTag, files: Mapping[str, bytes], report: Re
 
 def _parse(path: str, content: bytes, report: Report) -> polib.POFile | None:
     try:
-        return polib.pofile(content.decode("utf-8"))
+        # polib opens a text that is the name of a file; no name ends with a line.
+        return polib.pofile(content.decode("utf-8-sig") + "\n")
     except UnicodeDecodeError:
         report.error(Span(path), "NL002", "this is not UTF-8 text", hint="save the file as UTF-8")
     except (OSError, ValueError) as error:
+        line = _AT_LINE.search(str(error))
         report.error(
-            Span(path),
+            Span(path, int(line[1]) if line else 0),
             "NL021",
-            f"this is not a PO catalogue: {error}",
+            f"this is not a PO catalogue: {_AT_LINE.sub('', str(error))}",
             hint="open it in Poedit or Weblate, which say where it is broken",
         )
     return None
+
+
+def _check_entries(path: str, parsed: polib.POFile, report: Report) -> None:
+    """Record messages that stand in a catalogue twice, and plural forms, which nothing reads."""
+    lines: dict[tuple[str, str], int] = {}
+    for entry in parsed:
+        if entry.obsolete:
+            continue
+        span = Span(path, entry.linenum or 0)
+        first = lines.setdefault((entry.msgctxt or "", entry.msgid), span.line)
+        if first != span.line:
+            message = "this message stands here twice"
+            report.error(span, "NL023", message, hint=f"the first one is in line {first}")
+        if entry.msgid_plural:
+            hint = "singular and plural are two messages; run 'netpes-learn translate'"
+            report.error(span, "NL024", "plural forms are not read", hint=hint)
 
 
 def _check_marks(span: Span, entry: polib.POEntry, report: Report) -> None:
@@ -77,7 +104,7 @@ def update_catalogue(
 
     A translation whose English text changed is kept as fuzzy with the text it was made from.
     """
-    old = polib.pofile(existing.decode("utf-8")) if existing else polib.POFile()
+    old = polib.pofile(existing.decode("utf-8-sig") + "\n") if existing else polib.POFile()
     by_key = {(e.msgctxt or "", e.msgid): e for e in old if not e.obsolete}
     # Template messages share one context: there a new text has no older form.
     shared = {c for c, n in Counter(e.msgctxt or "" for e in old).items() if n > 1}

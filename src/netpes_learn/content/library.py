@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from netpes_learn.content import rules
 from netpes_learn.content.decode import decode
+from netpes_learn.content.logos import check_logos
 from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report, Span, did_you_mean
 from netpes_learn.model.content import (
@@ -78,6 +79,7 @@ def read_library(
     if spans is not None:
         spans.update(sources)
     rules.check(library, sources, set(files), report)
+    check_logos(library, files, sources, report)
     return library
 
 

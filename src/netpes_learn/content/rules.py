@@ -2,11 +2,14 @@
 # single field can show to be wrong: references, repeated ids, sums, contrasts, marks.
 """Rules across fields and files."""
 
+import re
 from collections.abc import Mapping
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import parse_date
 
 from netpes_learn.content.colour import contrast
+from netpes_learn.content.partner_files import check_partner_files
 from netpes_learn.content.place import Known, Place, check_sources
 from netpes_learn.content.practice_rules import check_marks, check_practice, check_shown
 from netpes_learn.diagnostics import Report
@@ -21,6 +24,10 @@ from netpes_learn.model.sourced import Sourced, Where
 
 # WCAG 2.2, 1.4.3: text needs 4.5:1 against its ground.
 LEAST_CONTRAST = 4.5
+# An id becomes the name of files, which Windows must take too.
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
 
 
 def check(
@@ -39,6 +46,7 @@ def check(
         for record in records:
             identity = str(getattr(record, "id", None) or getattr(record, "tag", ""))
             _file_name(identity, folder, sources, report)
+            _form(identity, folder, sources, report)
     for language in library.languages:
         _language(language, Place(sources[_path("languages", language.tag, sources)], report))
     for partner in library.partners:
@@ -49,8 +57,20 @@ def check(
     _frame(library, known, sources, report)
     for insight in library.insights:
         _insight(insight, known, Place(sources[_path("insights", insight.id, sources)], report))
+    check_partner_files(library.partners, files, report)
     _duplicates(library, sources, report)
     _funding(library, sources["project.yml"], report)
+    if not _is_day(library.project.date):
+        message = f"there is no day '{library.project.date}'"
+        report.error(sources["project.yml"].span(("date",)), "NL019", message, hint="YYYY-MM-DD")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        # A month 13 would be taken for a day: the day found must read as it was written.
+        return str(parse_date(text, locale="en", format="yyyy-MM-dd")) == text
+    except ValueError:
+        return False
 
 
 def _frame(
@@ -99,6 +119,18 @@ def _file_name(identity: str, folder: str, sources: Mapping[str, Sourced], repor
                 f"the {key} is '{identity}', but the file is named '{path.split('/')[-1]}'",
                 hint=f"rename the file to {identity}.yml, or correct the {key}",
             )
+
+
+def _form(identity: str, folder: str, sources: Mapping[str, Sourced], report: Report) -> None:
+    key, form = ("tag", _TAG) if folder == "languages" else ("id", _ID)
+    if form.fullmatch(identity) and not _DEVICE.fullmatch(identity):
+        return
+    report.error(
+        sources[_path(folder, identity, sources)].span((key,)),
+        "NL018",
+        f"'{identity}' cannot be the name of a file on every computer",
+        hint="use small letters, digits and single hyphens: coup-de-boost",
+    )
 
 
 def _duplicates(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from netpes_learn.canonical import UNPRINTABLE
 from netpes_learn.diagnostics import Report, Span
 from netpes_learn.model.sourced import Sourced, Where
 
@@ -19,8 +20,6 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 _PLAIN = {f"{_CORE}int": int, f"{_CORE}float": float}
 _COLLECTIONS = frozenset({f"{_CORE}map", f"{_CORE}seq"})
-# Characters that XML 1.0 (2.2, "Char") cannot hold, so that no Office file could.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What ends a line (YAML 1.1, 5.4).
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What the resolver gives plain scalars; a date stays the text that the author typed.
@@ -158,7 +157,7 @@ class _Walk:
 
     def _scalar(self, node: yaml.Node, span: Span) -> Any:
         text = str(node.value)
-        found = _CONTROL.search(text)
+        found = UNPRINTABLE.search(text)
         if found:
             message = f"the text holds the control character U+{ord(found[0]):04X}"
             self._fail(span, "NL008", message, "remove it, or write the character that was meant")

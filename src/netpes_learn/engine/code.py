@@ -27,6 +27,8 @@ class FormatHead:
     suffixes: tuple[str, ...]
     tools: tuple[str, ...] = ()
     weight: float = 1.0
+    # Name of the type of document that it renders.
+    document: str = ""
 
     @property
     def module(self) -> str:
@@ -56,6 +58,8 @@ def _head(module: str) -> FormatHead:
         if isinstance(call, ast.Call):
             wanted = {"name", "suffixes", "tools", "weight"}
             literals = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in wanted}
+            takes = next((k.value for k in call.keywords if k.arg == "document"), None)
+            literals["document"] = takes.id if isinstance(takes, ast.Name) else ""
             return FormatHead(**literals)
     raise ImportError(f"{module} exports no FORMAT = Format(name=…, suffixes=…, …)")
 

@@ -8,6 +8,9 @@ from typing import BinaryIO, cast
 
 from netpes_learn.bundle.verify import UNREADABLE, Fault, Verdict, archive_faults, verify
 
+# What macOS and Windows leave in a folder that somebody looks at.
+_LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db"})
+
 
 class Folder:
     """An unpacked bundle."""
@@ -16,8 +19,15 @@ class Folder:
         self._root = root
 
     def names(self) -> tuple[str, ...]:
-        """Return every file's path; links count as files, whatever they point at."""
-        found = (path for path in self._root.rglob("*") if path.is_symlink() or path.is_file())
+        """Return every file's path; links count as files, whatever they point at.
+
+        What file managers leave in a folder is passed over: nobody's bundle is broken by it.
+        """
+        found = (
+            path
+            for path in self._root.rglob("*")
+            if path.is_symlink() or (path.is_file() and path.name not in _LEFT_BY_SYSTEMS)
+        )
         return tuple(sorted(path.relative_to(self._root).as_posix() for path in found))
 
     def open(self, name: str) -> BinaryIO:
@@ -50,6 +60,8 @@ def verify_path(path: Path) -> Verdict:
     if not path.exists():
         return Verdict((Fault("absent", str(path), "there is no such file or folder"),), 0, {})
     try:
+        if not path.is_file():  # reading a pipe or a device might never end
+            raise zipfile.BadZipFile(path.name)
         with zipfile.ZipFile(path) as archive:
             unsafe = archive_faults(archive)
             return Verdict(unsafe, 0, {}) if unsafe else verify(Archive(archive))

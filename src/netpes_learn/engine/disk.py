@@ -4,7 +4,7 @@
 import errno
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,20 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     if not root.is_dir():
-        report.error(Span(label), "NL061", "the folder is missing", hint=f"expected it at '{root}'")
+        report.diagnostics.append(folder_missing(root, label))
         return files
-    for path in _walk(root):
+
+    def refused(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        message = f"the folder cannot be read: {error.strerror}"
+        report.error(Span(f"{label}/{name}"), "NL063", message, hint="check its permissions")
+
+    for path in _walk(root, refused):
         name = path.relative_to(root).as_posix()
+        if path.is_dir() or not (path.is_symlink() or path.is_file()):
+            message = "this is neither a file nor a folder"
+            report.error(Span(f"{label}/{name}"), "NL066", message, hint="put the files here")
+            continue
         if not _inside(path, root):
             report.error(Span(f"{label}/{name}"), "NL062", "the link leads outside the folder")
             continue
@@ -43,6 +53,11 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
     return files
 
 
+def folder_missing(root: Path, label: str) -> Diagnostic:
+    """Return what to tell where the folder ``root`` is not there."""
+    return Diagnostic(Span(label), "NL061", "the folder is missing", f"expected it at '{root}'")
+
+
 def _inside(path: Path, root: Path) -> bool:
     try:
         return path.resolve().is_relative_to(root.resolve())
@@ -50,9 +65,11 @@ def _inside(path: Path, root: Path) -> bool:
         return False
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
+def _walk(root: Path, refused: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        # Links to folders are not followed, so they must not pass for empty ones.
+        yield from (path for path in map(Path(folder).joinpath, folders) if path.is_symlink())
         for name in sorted(names):
             if not name.startswith((".", "~$")) and not name.endswith(("~", ".swp", ".pyc")):
                 yield Path(folder) / name

@@ -53,10 +53,18 @@ def is_there(path: Path, blob: Blob, placed: Placed | None) -> bool:
         return False
 
 
-def prune(keep: Iterable[str], *, within: Iterable[str], out: Path, state: State) -> list[str]:
+def prune(
+    keep: Iterable[str],
+    *,
+    within: Iterable[str],
+    known: Iterable[str] = (),
+    out: Path,
+    state: State,
+) -> list[str]:
     """Remove every file under the folders ``within`` that is not to be kept; return their paths.
 
-    Folders that become empty go too. Nothing outside ``within`` is touched.
+    Under the folders ``known`` only what an earlier build placed is removed: they may hold what
+    somebody else put there. Folders that become empty go too. Nothing else is touched.
     """
     kept = set(keep)
     removed: list[str] = []
@@ -71,4 +79,16 @@ def prune(keep: Iterable[str], *, within: Iterable[str], out: Path, state: State
                 path.unlink()
                 state.placed.pop(name, None)
                 removed.append(name)
+    for name in sorted(set(state.placed) - kept):
+        if name.startswith(tuple(f"{folder}/" for folder in known)):
+            (out / name).unlink(missing_ok=True)
+            _drop_empty((out / name).parent, out)
+            state.placed.pop(name)
+            removed.append(name)
     return sorted(removed)
+
+
+def _drop_empty(folder: Path, out: Path) -> None:
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

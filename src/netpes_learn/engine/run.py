@@ -2,23 +2,29 @@
 # they depend on changed, else from a pool of workers; with the reason for each that was made anew.
 """Running the plan."""
 
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from netpes_learn.canonical import canonical_json, digest, digest_of
-from netpes_learn.diagnostics import ContentError, Diagnostic
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.code import FormatHead, code_digest, tool_versions
 from netpes_learn.engine.resources import RecordedResources, changed_reads
 from netpes_learn.engine.store import Rendered, Store
 
+# More than 61 workers are an error on Windows (the documentation of concurrent.futures).
+_MOST_WORKERS = 61
 # Why something was rendered. ``explain`` knows these and no others.
 # "shared": not rendered for this task, but taken from an equal one. "": nothing was done.
 Reason = Literal["first", "document", "file", "code", "tools", "lost", "shared", ""]
@@ -227,17 +233,45 @@ def _outcomes(
             yield key, _attempt(key, task, code, store.root, roots)
         return
     with (executor or _local_pool(min(jobs, len(work))))() as pool:
-        waiting: dict[Future[Rendered | ContentError], str] = {
-            pool.submit(_attempt, key, task, code, store.root, roots): key
-            for key, task, code in work
-        }
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
+        with _deaf_to_interrupts():
+            waiting: dict[Future[Rendered | ContentError], str] = {
+                pool.submit(_attempt, key, task, code, store.root, roots): key
+                for key, task, code in work
+            }
+        try:
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        except BrokenProcessPool:
+            message = "the system ended a worker, most likely for lack of memory"
+            hint = "build again with fewer workers: --jobs 1; what was made is kept"
+            raise ContentError(Diagnostic(Span("build"), "NL074", message, hint)) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let workers that start meanwhile inherit that they ignore Ctrl-C: they would tell of it."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _local_pool(jobs: int) -> Callable[[], Executor]:
     # Spawned, not forked: renderers hold threads and native state that do not survive a fork.
-    return lambda: ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return lambda: ProcessPoolExecutor(
+        min(jobs, _MOST_WORKERS),
+        mp_context=get_context("spawn"),
+        # Once started they end at Ctrl-C without a word.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def _attempt(

@@ -11,6 +11,7 @@ from typing import Any
 from netpes_learn.canonical import canonical_json, digest
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.run import Inputs, Previous, Reason
+from netpes_learn.engine.store import Blob
 
 _VERSION = 1
 
@@ -73,7 +74,11 @@ def load_state(path: Path) -> State:
         return State(
             made={
                 task: replace(
-                    Made(**made), inputs=Inputs(**made["inputs"]), details=tuple(made["details"])
+                    Made(**made),
+                    inputs=Inputs(**made["inputs"]),
+                    reads=dict(made["reads"]),
+                    details=tuple(made["details"]),
+                    document_blob=asdict(Blob(**made["document_blob"])),
                 )
                 for task, made in found["made"].items()
             },

@@ -5,7 +5,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from docx.document import Document
@@ -14,15 +14,26 @@ from docx.parts.story import StoryPart
 
 from netpes_learn.canonical import rezip
 from netpes_learn.formats._docx.blocks import Writer
+from netpes_learn.formats._docx.partner import (
+    TEMPLATE,
+    adopted,
+    scheme_of,
+    section_width,
+    usable_word_template,
+)
 from netpes_learn.formats._docx.pictures import file_picture
 from netpes_learn.formats._docx.tables import closing_table
-from netpes_learn.formats._docx.template import CONTENT_TYPES, fill_margins, open_template
+from netpes_learn.formats._docx.template import (
+    BRAND_COLOURS,
+    CONTENT_TYPES,
+    fill_margins,
+    open_template,
+)
 from netpes_learn.formats._docx.text import Element, W, Wording, kept_together, paragraph
-from netpes_learn.formats._handout import TEMPLATES, heading_levels, theme_values
+from netpes_learn.formats._handout import heading_levels, theme_values
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Handout, Properties
 
-TEMPLATE = f"{TEMPLATES}/template.docx"
 EMBLEM = "templates/emblem.svg"
 EMBLEM_MM = 11
 LOGO_MM = 9
@@ -32,11 +43,18 @@ PROPERTY_CHARACTERS = 255
 
 def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
     """Return the handout as ``{".docx": …}``; equal handouts give equal bytes."""
-    document = open_template(resources.read(TEMPLATE), handout.brand)
+    ground = _ground(handout.brand, resources)
+    document = ground.document
     properties = handout.properties
     wording = Wording(properties.language, properties.proofing, document.part)
-    theme = theme_values(properties, handout.brand)
-    writer = Writer(document=document, wording=wording, resources=resources, theme=theme)
+    theme = theme_values(properties, ground.brand)
+    writer = Writer(
+        document=document,
+        wording=wording,
+        resources=resources,
+        theme=theme,
+        room=section_width(document.element.body[-1]),
+    )
     _describe(document, properties)
     _set_language(document, properties.proofing)
     fill_margins(
@@ -54,6 +72,31 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
         end.addprevious(element)
     _number_pictures(document)
     return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a handout is made on: a Word file with an empty body, and the colours of its charts."""
+
+    document: Document
+    brand: Brand
+
+
+def _ground(brand: Brand, resources: Resources) -> _Ground:
+    """Return the partner's template where it has one, else the shipped one."""
+    house, path = resources.read(TEMPLATE), brand.word_template
+    if path is None:
+        return _Ground(open_template(house, brand), brand)
+    template = resources.read(path)
+    usable_word_template(template, house, path=path)
+    ready, scheme = adopted(template, house), scheme_of(template)
+    if scheme.name == scheme_of(house).name:
+        return _Ground(open_template(ready, brand), brand)
+    colours = {
+        field: scheme.colours[name] for name, field in BRAND_COLOURS if name in scheme.colours
+    }
+    own = brand.model_copy(update=colours)
+    return _Ground(open_template(ready, brand, own_colours=True), own)
 
 
 def _title(handout: Handout, wording: Wording) -> list[Element]:
@@ -89,7 +132,8 @@ def _closing(handout: Handout, writer: Writer) -> list[Element]:
     )
     funding = [wording.paragraph("Funding", brand.funding)]
     small = [wording.paragraph("Licence", text) for text in (brand.licence, *brand.disclaimers)]
-    return [paragraph("ClosingGap"), closing_table(emblem, funding, small), paragraph("Gap")]
+    closed = closing_table(emblem, funding, small, room=writer.room)
+    return [paragraph("ClosingGap"), closed, paragraph("Gap")]
 
 
 def _logo(brand: Brand, resources: Resources) -> Callable[[StoryPart], Element] | None:

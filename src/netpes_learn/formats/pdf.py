@@ -10,8 +10,6 @@ from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Handout
 from netpes_learn.typesetting import compile_pdf
 
-# Both sides of one sheet.
-SHEET_PAGES = 2
 # The steps that theme.typ knows, from the usual 11 points to 10, the least for text on paper.
 CLOSENESS = (0, 1, 2)
 
@@ -23,8 +21,9 @@ _PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)")
 def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
     """Return the handout as ``{".pdf": …}``.
 
-    What would run over two pages, one sheet of paper, is set closer if that makes it fit; what is
-    longer all the same keeps its usual size, unless a little closer saves a page.
+    What would run over its pages (two, one sheet of paper, unless it says otherwise) is set closer
+    if that makes it fit; what is longer all the same keeps its usual size, unless a little closer
+    saves a page.
     Raises ContentError where Typst does: a character the font lacks, a logo that is no picture.
     """
     pdf = _fitted(handout, resources)
@@ -35,14 +34,11 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
 def _fitted(handout: Handout, resources: Resources) -> bytes:
     settings: list[bytes] = []
     for closeness in CLOSENESS:
-        # The closest setting is worth its small type only where one page is to be saved.
-        if closeness == CLOSENESS[-1] and page_count(settings[0]) > SHEET_PAGES + 1:
-            break
         settings.append(_typeset(handout, resources, closeness=closeness))
-        if page_count(settings[-1]) <= SHEET_PAGES:
+        if page_count(settings[-1]) <= handout.pages:
             return settings[-1]
-    # `min` takes the first of equals: the usual size, where closer lines save nothing.
-    return min(settings[:2], key=page_count)
+    # `min` takes the first of equals: the usual size, where closer lines save no page.
+    return min(settings, key=page_count)
 
 
 def page_count(pdf: bytes) -> int:

@@ -5,6 +5,7 @@
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,13 +13,17 @@ import yaml
 from pptx import Presentation
 
 from netpes_learn.diagnostics import Span
+from netpes_learn.formats._pptx.adopt import adopted
 from netpes_learn.formats._pptx.fit import Scale
+from netpes_learn.formats._pptx.fonts import FONTS, read_fonts
 from netpes_learn.formats._pptx.master import MASTER, layout_named, read_layouts
-from netpes_learn.formats._pptx.metrics import load_metrics
+from netpes_learn.formats._pptx.metrics import Metrics, load_metrics
 from netpes_learn.formats._pptx.package import describe, divide, packed, recolour, sign
+from netpes_learn.formats._pptx.partner import usable_template
 from netpes_learn.formats._pptx.pictures import Logo
 from netpes_learn.formats._pptx.plan import Planner, SlidePlan
 from netpes_learn.formats._pptx.slides import write_slide
+from netpes_learn.formats._pptx.theme import read_theme
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Deck, Slide
 from netpes_learn.model.text import Run, plain
@@ -30,14 +35,15 @@ TOKENS = "templates/tokens.yml"
 def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
     """Return the deck as ``{".pptx": …}``.
 
-    Reads the master, the width table and the tokens. A slide whose text does not fit at the
-    smallest size becomes several. Raises ContentError for a layout or place that the master does
-    not have (NL440, NL441) and for text that fits nowhere (NL442, NL443).
+    Reads the tokens, and the master (or the partner's own) with its widths. A slide whose text does
+    not fit at the smallest size becomes several. Raises ContentError for a template that cannot be
+    used (NL46x), for a layout or place that the master does not have (NL440, NL441) and for text
+    that fits nowhere (NL442, NL443).
     """
-    master = resources.read(MASTER)
     tokens = _tokens(resources.read(TOKENS))
-    metrics = load_metrics(resources.read(WIDTHS))
-    layouts = read_layouts(master)
+    ground = _ground(deck.brand, resources)
+    master, metrics = ground.master, ground.metrics
+    layouts = read_layouts(master, path=ground.path)
     sizes = tokens["deck"]
     minima = Scale(0, sizes["body_min"], sizes["source"], sizes["table"], sizes["table_min"])
     planner = Planner(deck, metrics, minima)
@@ -45,12 +51,16 @@ def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
         plan
         for slide in distinct_titles(deck.slides)
         for plan in planner.plan(
-            slide, layout_named(layouts, slide.layout, where=Span(f"{deck.id}#{slide.id}"))
+            slide,
+            layout_named(
+                layouts, slide.layout, where=Span(f"{deck.id}#{slide.id}"), path=ground.path
+            ),
         )
     ]
     _warn_without_emblem(plans, resources)
     presentation = Presentation(io.BytesIO(master))
-    recolour(presentation, _colours(deck.brand, tokens["colours"]))
+    if not ground.own_colours:
+        recolour(presentation, _colours(deck.brand, tokens["colours"]))
     sign(presentation, deck)
     logo = _logo(deck, resources)
     for plan in plans:
@@ -59,6 +69,30 @@ def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
     describe(presentation, deck)
     resources.fact("slides", len(plans))
     return {".pptx": packed(presentation)}
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a deck is made on: the master, and how wide text is in its fonts."""
+
+    path: str
+    master: bytes
+    metrics: Metrics
+    # Whether the master keeps its colours; else it takes those of area and partner.
+    own_colours: bool
+
+
+def _ground(brand: Brand, resources: Resources) -> _Ground:
+    """Return the partner's template where it has one, else the shipped master."""
+    house, path = resources.read(MASTER), brand.deck_template
+    if path is None:
+        return _Ground(MASTER, house, load_metrics(resources.read(WIDTHS)), own_colours=False)
+    template, fonts = resources.read(path), read_fonts(resources.read(FONTS))
+    usable_template(template, house, path=path, fonts=fonts, warn=resources.warn)
+    master = adopted(template, house)
+    theme, own = (read_theme(Presentation(io.BytesIO(each))) for each in (master, house))
+    metrics = fonts.metrics(theme.typefaces, resources.read)
+    return _Ground(path, master, metrics, own_colours=theme.scheme != own.scheme)
 
 
 def distinct_titles(slides: Sequence[Slide]) -> tuple[Slide, ...]:

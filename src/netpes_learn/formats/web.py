@@ -54,7 +54,8 @@ def render(site: Site, resources: Resources) -> Mapping[str, bytes]:
     }
     environment.globals["word"] = Words(site.wording)
     page = render_page(environment, TEMPLATE, values)
-    resources.fact("practices", len(cards))
+    practices = (len(group.cards) for group in site.groups if group.practices)
+    resources.fact("practices", sum(practices))
     return {".html": page.encode()}
 
 

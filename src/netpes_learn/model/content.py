@@ -360,6 +360,15 @@ class Partner(Record):
     practices: Literal["all"] | tuple[PracticeId, ...] = "all"
 
 
+# The templates of its own that a partner may hand in, by their endings.
+TEMPLATE_KINDS = ("docx", "pptx")
+
+
+def template_path(partner: PartnerId, kind: str) -> str:
+    """Return where a partner's own template would be, from content/: partners/soc/template.pptx."""
+    return f"partners/{partner}/template.{kind}"
+
+
 class Speech(Record):
     """How a language is spoken."""
 

@@ -38,6 +38,9 @@ class Brand(Record):
     accent: str
     on_accent: str
     logo: str | None = None
+    # The partner's own templates for decks and for Word, where it has them.
+    deck_template: str | None = None
+    word_template: str | None = None
     # Colour of the benchlearning area on white, and its tint for panels, "#RRGGBB".
     area: str
     area_tint: str
@@ -258,6 +261,8 @@ class Handout(Record):
     kicker: Rich = ()
     lead: Rich = ()
     footer: Rich
+    # On how many pages it should stand: one that runs over by little is set closer.
+    pages: Annotated[int, Field(ge=1)] = 2
     parts: Annotated[tuple[Part, ...], BeforeValidator(_listed), Field(min_length=1)]
 
 
@@ -341,7 +346,11 @@ class Group(Record):
     title: Rich
     text: Rich = ()
     colour: str
-    cards: tuple[Card, ...]
+    # Files about the group as a whole.
+    entries: tuple[Entry, ...] = ()
+    cards: tuple[Card, ...] = ()
+    # False where the cards are no practices: they are neither counted nor searched.
+    practices: bool = True
 
 
 class Site(Record):

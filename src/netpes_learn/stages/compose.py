@@ -10,10 +10,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from netpes_learn.diagnostics import ContentError, Diagnostic
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.model.content import Area, Library, Partner, Practice
+from netpes_learn.model.content import Area, Library, Partner, Practice, template_path
 from netpes_learn.model.document import Brand, Composed, Properties
 from netpes_learn.model.text import Text, plain, runs_of
-from netpes_learn.stages.names import lookups, practice_names, practice_phrases, source_phrases
+from netpes_learn.stages.names import (
+    comparator_phrases,
+    lookups,
+    practice_names,
+    practice_phrases,
+    related_phrases,
+    source_phrases,
+)
 from netpes_learn.stages.outline import Placed, Scope, evaluate
 from netpes_learn.stages.plan import Outline, practices_of
 from netpes_learn.stages.setting import NO_AREA, Setting
@@ -86,9 +93,7 @@ def names_of(
             if practice.area == (area.id if area else None)
         ],
         "practices_on": lambda theme: [
-            practice
-            for practice in practices_of(library, partner)
-            if theme.id in practice.themes
+            practice for practice in practices_of(library, partner) if theme.id in practice.themes
         ],
         "practice": practice,
         "area": area,
@@ -97,14 +102,16 @@ def names_of(
         "id": f"{deliverable.subject}-{deliverable.kind}",
         "stem": deliverable.stem,
         "files": files,
-        "brand": brand(partner, area, setting),
-        "brand_of": lambda area: brand(partner, area, setting),
+        "brand": brand(partner, area, setting, formats=deliverable.formats),
+        "brand_of": lambda area: brand(partner, area, setting, formats=deliverable.formats),
         "lexicon": {t.term: t.say[wording.tag] for t in library.glossary if wording.tag in t.say},
     }
     known.update(functions(wording))
     known.update(lookups(setting))
     known.update(source_phrases(setting))
     known.update(practice_phrases(setting))
+    known.update(comparator_phrases(setting))
+    known.update(related_phrases(setting))
     known.update(practice_names(practice, partner, setting))
     known["properties"] = lambda **given: properties(deliverable, setting, **given)
     return known
@@ -115,8 +122,14 @@ def _area(library: Library, practice: Practice | None, subject: str) -> Area | N
     return next((area for area in library.areas if area.id == wanted), None)
 
 
-def brand(partner: Partner, area: Area | None, setting: Setting) -> Brand:
-    """Return the marks a document of this partner and area carries."""
+def brand(
+    partner: Partner, area: Area | None, setting: Setting, *, formats: Sequence[str] = ()
+) -> Brand:
+    """Return the marks a document of this partner and area carries.
+
+    Only a document that goes into such a format names the partner's template for it: a film need
+    not be made anew because a template for slides came.
+    """
     project, tag = setting.library.project, setting.wording.tag
     colour = area.colour if area else NO_AREA
     statement = project.funding.statement
@@ -126,6 +139,8 @@ def brand(partner: Partner, area: Area | None, setting: Setting) -> Brand:
         accent=partner.colours.accent,
         on_accent=partner.colours.on_accent,
         logo=f"content/partners/{partner.id}/{partner.logo}" if partner.logo else None,
+        deck_template=_template(partner, "pptx", formats, setting),
+        word_template=_template(partner, "docx", formats, setting),
         area=setting.palette.colours[colour],
         area_tint=setting.palette.tints[colour],
         area_label=runs_of(area.short_title) if area else (),
@@ -137,6 +152,11 @@ def brand(partner: Partner, area: Area | None, setting: Setting) -> Brand:
             *(runs_of(text) for text in project.disclaimers),
         ),
     )
+
+
+def _template(partner: Partner, kind: str, formats: Sequence[str], setting: Setting) -> str | None:
+    path = template_path(partner.id, kind)
+    return f"content/{path}" if kind in formats and path in setting.files else None
 
 
 def _fitting(keywords: Sequence[str]) -> tuple[str, ...]:

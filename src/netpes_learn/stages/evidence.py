@@ -119,7 +119,9 @@ class Terms:
         self._by_word = {str(term.term): term for term in glossary}
         # The longest first, so that "ESF+" is not taken for "ESF".
         words = sorted(self._by_word, key=lambda word: (-len(word), word))
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+        # Without words the pattern would find the empty one everywhere.
+        found = "|".join(map(re.escape, words)) or r"(?!)"
+        self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)")
 
     def used_in(self, practice: Practice) -> tuple[Term, ...]:
         """Return the terms that a practice uses, in the order of their first use."""

@@ -103,15 +103,20 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
 
     def source_line(source: Source) -> Rich:
         document = documents[source.document]
-        fields = {"title": document.title, "year": str(document.year), "section": source.section}
+        # Source documents are in English: the name of a section is, a number is no language's.
+        named = any(letter.isalpha() for letter in source.section)
+        section = Text(source.section) if named else source.section
+        fields = {"title": document.title, "year": str(document.year), "section": section}
         return wording.word("source", **fields)
 
     def sources_line(record: Practice | Area | Theme | StudyVisit) -> Rich:
         return wording.word("evidence", sources=wording.listed(map(source_line, record.sources)))
 
-    def documents_named(record: Practice | Area | Theme | StudyVisit) -> list[Rich]:
-        """Return the source documents of a record, each once, with its year."""
-        named = dict.fromkeys(documents[source.document].id for source in record.sources)
+    def documents_named(*records: Practice | Area | Theme | StudyVisit) -> list[Rich]:
+        """Return the source documents of some records, each once, with its year."""
+        named = dict.fromkeys(
+            documents[source.document].id for record in records for source in record.sources
+        )
         return [
             wording.word(
                 "document", title=documents[name].short_title, year=str(documents[name].year)
@@ -129,17 +134,18 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
 def practice_phrases(setting: Setting) -> dict[str, Any]:
     """Return phrases about a practice; the words are keyed in templates/wording.yml."""
     library, wording = setting.library, setting.wording
-    partners = {p.id: p for p in library.partners}
     groups = {g.id: g.name for g in library.project.target_groups}
     themes = {t.id: t for t in library.themes}
-    by_id = {p.id: p for p in library.practices}
 
     def keywords_of(practice: Practice) -> tuple[Any, ...]:
         named = [themes[t].title for t in practice.themes]
-        return (*named, *groups_of(practice))
+        return (*named, *(groups[g] for g in practice.target_groups))
 
-    def groups_of(practice: Practice) -> list[Any]:
-        return [groups[group] for group in practice.target_groups]
+    def for_whom(practice: Practice) -> Rich:
+        """Return the groups a practice is for, one after the other."""
+        dot = wording.rich(" · ")
+        named = [piece for group in practice.target_groups for piece in (dot, groups[group])]
+        return joined(*named[1:])
 
     def factors_of(practice: Practice) -> list[Rich]:
         return [
@@ -148,6 +154,34 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
             else runs_of(factor.text)
             for factor in practice.success_factors
         ]
+
+    def in_a_row(terms: Sequence[Term]) -> Rich:
+        """Return terms, each with what it means in brackets, one after the other."""
+        said: list[Any] = []
+        for term in terms:
+            meaning = runs_of(term.expansion or term.definition)
+            last = meaning[-1].model_copy(update={"text": meaning[-1].text.rstrip(".")})
+            said += [strong(term.term), " (", *meaning[:-1], last, ")", ", "]
+        return joined(*said[:-1])
+
+    def terms_of(practices: Sequence[Practice]) -> list[Term]:
+        """Return the glossary's terms that some practices use, each once."""
+        found = {t.id: t for practice in practices for t in setting.terms.used_in(practice)}
+        return list(found.values())
+
+    return {
+        "for_whom": for_whom,
+        "terms_of": terms_of,
+        "in_a_row": in_a_row,
+        "keywords_of": keywords_of,
+        "factors_of": factors_of,
+    }
+
+
+def comparator_phrases(setting: Setting) -> dict[str, Any]:
+    """Return what services have that resembles practices; words from templates/wording.yml."""
+    wording = setting.wording
+    partners = {p.id: p for p in setting.library.partners}
 
     def comparator_rows(practice: Practice) -> list[tuple[Rich, Rich]]:
         return [
@@ -169,19 +203,26 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
             else wording.word(key)
         )
 
-    def what_is_here(practice: Practice, partner: Partner) -> Rich:
-        """Return how close something that a partner has comes, or nothing: the short form."""
-        found = evidence.comparator_of(practice, partner)
-        return named(found) if found else ()
+    def with_us_rows(practices: Sequence[Practice], partner: Partner) -> list[tuple[Rich, Rich]]:
+        """Return (practice, what a partner has that resembles it), where the sources say so."""
+        return [
+            (strong(practice.title), named(comparator))
+            for practice in practices
+            if (comparator := evidence.comparator_of(practice, partner))
+        ]
 
-    def in_a_row(terms: Sequence[Term]) -> Rich:
-        """Return terms, each with what it means in brackets, one after the other."""
-        said: list[Any] = []
-        for term in terms:
-            meaning = runs_of(term.expansion or term.definition)
-            last = meaning[-1].model_copy(update={"text": meaning[-1].text.rstrip(".")})
-            said += [strong(term.term), " (", *meaning[:-1], last, ")", ", "]
-        return joined(*said[:-1])
+    return {
+        "comparator_names": comparator_names,
+        "comparator_rows": comparator_rows,
+        "with_us_rows": with_us_rows,
+    }
+
+
+def related_phrases(setting: Setting) -> dict[str, Any]:
+    """Return the practices that resemble others; words from templates/wording.yml."""
+    library, wording = setting.library, setting.wording
+    partners = {p.id: p for p in library.partners}
+    by_id = {p.id: p for p in library.practices}
 
     def related_lines(practice: Practice) -> list[Rich]:
         """Return a line for each practice that resembles this one: its title, and how."""
@@ -189,6 +230,15 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
             wording.word("lead-in", lead=strong(by_id[r.practice].title), text=r.why)
             for r in practice.related
         ]
+
+    def related_row(practice: Practice) -> Rich:
+        """Return the practices that resemble this one, each with its owner, one after the other."""
+        said: list[Any] = []
+        for other in (by_id[related.practice] for related in practice.related):
+            owner = partners[other.owner].name if other.owner else None
+            name = owner or (other.organisation.name if other.organisation else "")
+            said += [strong(other.title), " (", wording.rich(name), ")", ", "]
+        return joined(*said[:-1])
 
     def related_beyond(practices: Sequence[Practice]) -> list[Rich]:
         """Return a line for each practice that resembles one of these and is none of them."""
@@ -201,20 +251,8 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
         }
         return [lines[p.id] for p in library.practices if p.id in lines]
 
-    def terms_of(practices: Sequence[Practice]) -> list[Term]:
-        """Return the glossary's terms that some practices use, each once."""
-        found = {t.id: t for practice in practices for t in setting.terms.used_in(practice)}
-        return list(found.values())
-
     return {
-        "groups_of": groups_of,
         "related_beyond": related_beyond,
-        "terms_of": terms_of,
-        "what_is_here": what_is_here,
         "related_lines": related_lines,
-        "in_a_row": in_a_row,
-        "comparator_names": comparator_names,
-        "keywords_of": keywords_of,
-        "factors_of": factors_of,
-        "comparator_rows": comparator_rows,
+        "related_row": related_row,
     }

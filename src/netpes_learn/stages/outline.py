@@ -6,6 +6,7 @@
 """Evaluation of outlines."""
 
 import io
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,10 @@ from typing import Any
 
 import jinja2
 from jinja2.ext import babel_extract
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
+from pydantic import BaseModel
 
+from netpes_learn.canonical import UNPRINTABLE
 from netpes_learn.diagnostics import ContentError, Diagnostic, did_you_mean
 from netpes_learn.model.sourced import Sourced, Where
 
@@ -27,6 +30,8 @@ STRUCTURAL = frozenset(
 )  # fmt: skip
 _CONTROL = frozenset({"when", "for_each", "let"})
 _SPLICED = frozenset({"item", "all"})
+# Far more than any document holds; one that asks for more would never end.
+MOST_TURNS = 10_000
 
 
 class _Dropped:
@@ -56,8 +61,31 @@ class Scope:
         return Scope({**self.names, **names}, self.translate)
 
 
-class _Sandbox(SandboxedEnvironment):
+class _Sandbox(ImmutableSandboxedEnvironment):
     """Names that do not exist are errors with a hint; nothing outside the scope is reachable."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse pydantic's own methods: ``parse_raw`` unpickles, ``parse_file`` reads files."""
+        if isinstance(obj, BaseModel) and attr not in type(obj).model_fields:
+            return not hasattr(BaseModel, attr) and super().is_safe_attribute(obj, attr, value)
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what fills the memory: powers, widths (``'%9d'``), a text times a million."""
+        if operator == "**":
+            raise TypeError("powers are not read")
+        sides = [side for side in (left, right) if not isinstance(side, int | float)]
+        if sides and operator == "%":
+            raise TypeError("'%' is for numbers; t('… {name} …', name=…) fills in a text")
+        if sides and max(map(_length, (left, right))) * min(map(_length, sides)) > MOST_TURNS:
+            raise TypeError(f"this would be longer than {MOST_TURNS:,}")
+        return super().call_binop(context, operator, left, right)
+
+
+def _length(side: Any) -> float:
+    return side if isinstance(side, int | float) else len(side)
 
 
 @lru_cache(maxsize=1)
@@ -141,10 +169,12 @@ def _loop(outline: Sourced, where: Where, entry: Any, scope: Scope) -> tuple[str
             outline, place, "expected 'name in expression'", "for_each: tip in practice.tips"
         )
     items = _expression(outline, place, expression, scope)
-    try:
-        return name.strip(), list(items)
-    except TypeError as error:
-        raise _error(outline, place, f"'{expression.strip()}' is not a list") from error
+    if isinstance(items, str | dict | BaseModel) or not isinstance(items, Iterable):
+        raise _error(outline, place, f"'{expression.strip()}' is not a list")
+    turns = list(itertools.islice(items, MOST_TURNS + 1))
+    if len(turns) > MOST_TURNS:
+        raise _error(outline, place, f"'{expression.strip()}' has more than {MOST_TURNS:,} items")
+    return name.strip(), turns
 
 
 def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope) -> Any:
@@ -205,7 +235,12 @@ def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -
     except ContentError:
         raise
     except Exception as error:
-        raise _error(outline, where, f"the expression fails: {error}") from error
+        # A KeyError shows its message in quotes.
+        reason = error.args[0] if isinstance(error, KeyError) and error.args else error
+        raise _error(outline, where, f"the expression fails: {reason}") from error
+    if isinstance(value, str) and (found := UNPRINTABLE.search(value)):
+        message = f"the text holds the control character U+{ord(found[0]):04X}"
+        raise _error(outline, where, message)
     return value
 
 

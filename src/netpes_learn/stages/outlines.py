@@ -39,5 +39,22 @@ def read_outlines(
                     f"unknown format '{wanted}'",
                     hint=did_you_mean(wanted, formats),
                 )
+                continue
+            _check_document(head, source, formats[wanted], index, report)
         outlines.append(Outline(name, head, source))
     return tuple(outlines)
+
+
+def _check_document(
+    head: OutlineHead, source: Sourced, wanted: object, index: int, report: Report
+) -> None:
+    """Record an error where a format is asked for that renders another kind of document."""
+    kind = head.document.get("kind")
+    takes = str(getattr(wanted, "document", "")).lower()
+    if takes and isinstance(kind, str) and takes != kind:
+        report.error(
+            source.span(("formats", index)),
+            "NL056",
+            f"this format renders a document of kind '{takes}', not '{kind}'",
+            hint="take another format, or correct the document's kind",
+        )

@@ -4,16 +4,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from netpes_learn.diagnostics import ContentError, Diagnostic
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Area, Library, Partner, Practice, Theme
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Record
 
 Subject = Literal["practice", "area", "theme", "partner"]
+# Small letters only, so that no two paths are one on a disk that takes A for a; no leading slash
+# and no dots, so that nothing is written outside the bundle.
+_WORD = r"(?:[a-z0-9]|\{id\})+(?:-(?:[a-z0-9]|\{id\})+)*"
+Stem = Annotated[str, StringConstraints(pattern=rf"^{_WORD}(?:/{_WORD})*$")]
 
 
 class OutlineHead(Record):
@@ -24,8 +29,8 @@ class OutlineHead(Record):
     # One document per …
     for_each: Subject
     # Where it goes in the bundle, without an ending; ``{id}`` is the subject's id.
-    stem: str
-    formats: tuple[str, ...]
+    stem: Stem
+    formats: Annotated[tuple[str, ...], Field(min_length=1)]
     # A field that the subject must have: no narration, no pill.
     requires: str | None = None
     # Composed after all others, with their files in scope (an index of them).
@@ -37,6 +42,16 @@ class OutlineHead(Record):
         fields = _RECORDS[self.for_each].model_fields
         if self.requires is not None and self.requires not in fields:
             raise ValueError(f"a {self.for_each} has no field '{self.requires}'")
+        return self
+
+    @model_validator(mode="after")
+    def _has_a_file_for_each(self) -> Self:
+        if self.for_each != "partner" and "{id}" not in self.stem:
+            raise ValueError(
+                f"stem '{self.stem}' needs '{{id}}': one file for each {self.for_each}"
+            )
+        if len(set(self.formats)) < len(self.formats):
+            raise ValueError("a format stands twice in 'formats'")
         return self
 
 
@@ -81,9 +96,38 @@ def partner_languages(partner: Partner, languages: Sequence[str]) -> tuple[Langu
     A language asked for that is not the partner's own is built too, so that any partner's
     material can be had in English or another language.
     """
-    if not languages:
-        return partner.languages
-    return tuple(LanguageTag(tag) for tag in languages)
+    chosen = languages or partner.languages
+    return tuple(dict.fromkeys(LanguageTag(tag) for tag in chosen))
+
+
+def check_paths(
+    planned: Sequence[Deliverable],
+    outlines: Sequence[Outline],
+    suffixes: Mapping[str, Sequence[str]],
+) -> None:
+    """Raise ContentError where two outlines make the same file; ``suffixes``: by format."""
+    sources = {outline.name: outline.source for outline in outlines}
+    makers: dict[tuple[str, str, str], str] = {}
+    faults: dict[tuple[str, str], Diagnostic] = {}
+    for deliverable in planned:
+        for suffix in (s for name in deliverable.formats for s in suffixes[name]):
+            path = f"{deliverable.stem}{suffix}"
+            maker = makers.setdefault(
+                (deliverable.partner, deliverable.language, path), deliverable.outline
+            )
+            if maker != deliverable.outline:
+                source = sources[deliverable.outline]
+                faults.setdefault(
+                    (maker, deliverable.outline),
+                    Diagnostic(
+                        source.span(("stem",)),
+                        "NL055",
+                        f"'{path}' is made by the outline '{maker}' too",
+                        "choose another stem",
+                    ),
+                )
+    if faults:
+        raise ContentError(*faults.values())
 
 
 def practices_of(library: Library, partner: Partner) -> tuple[Practice, ...]:

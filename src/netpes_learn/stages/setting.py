@@ -29,6 +29,8 @@ class Setting:
     library: Library
     wording: Wording
     palette: Palette
+    # Every file under content/, by its path from there: what a partner handed in is among them.
+    files: frozenset[str] = frozenset()
 
     @cached_property
     def terms(self) -> Terms:

@@ -66,6 +66,8 @@ class Wording:
         position = 0
         for match in _FIELD.finditer(text):
             runs += runs_of(Text(text[position : match.start()], text.lang))
+            if match[1] not in fields:
+                raise KeyError(f"the message '{message}' needs {match[1]}=…")
             runs += self.rich(fields[match[1]])
             position = match.end()
         runs += runs_of(Text(text[position:], text.lang))

@@ -1,8 +1,11 @@
+import shutil
 from pathlib import Path
 
 from netpes_learn.app.check import check
 from netpes_learn.app.workspace import Loaded, Workspace, load, used_languages
 from netpes_learn.diagnostics import Report
+
+ROOT = Path(__file__).parents[3]
 
 
 def checked(root: Path) -> list[str]:
@@ -95,3 +98,22 @@ def test_english_and_stray_catalogues_translate_nothing(small: Path) -> None:
 
 def test_languages_in_use_are_those_of_the_partners(small_loaded: Loaded) -> None:
     assert used_languages(small_loaded.library) == ["en", "fr"]
+
+
+def test_templates_of_partners_are_opened_and_counted(small: Path) -> None:
+    """The small checkout has no master of its own: it gets the real ones to compare with."""
+    for folder in ("deck", "handout"):
+        shutil.copytree(ROOT / "templates" / folder, small / "templates" / folder)
+    north = small / "content/partners/north"
+    north.mkdir()
+    shutil.copy(ROOT / "templates/deck/master.pptx", north / "template.pptx")
+    shutil.copy(ROOT / "templates/handout/template.docx", north / "template.docx")
+    found = check(Workspace(small / "content", small / "templates"))
+    assert found.report.errors == ()
+    assert found.counts["templates"] == 2
+    (north / "template.docx").write_bytes(b"no zip")
+    shutil.copy(ROOT / "templates/handout/template.docx", north / "template.pptx")
+    assert [line.split(": error")[0] for line in checked(small)] == [
+        "content/partners/north/template.docx",
+        "content/partners/north/template.pptx",
+    ]

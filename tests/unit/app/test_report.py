@@ -1,10 +1,11 @@
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from netpes_learn.app.build import Outcome, Request, build
+from netpes_learn.app.build import Outcome, Request, UnknownSelectionError, build
 from netpes_learn.app.report import report_of, write_report
 from netpes_learn.app.workspace import Workspace
 from netpes_learn.diagnostics import ContentError
@@ -108,20 +109,39 @@ def test_part_of_the_files_is_no_bundle(
 def test_kind_or_practice_alone_is_built_without_an_index(builds: Builds) -> None:
     builds.run(Request(partners=("north",), languages=("fr",), practices=("raft",)))
     assert list(builds.states()) == ["pages/raft.html"]
-    builds.run(Request(partners=("north",), languages=("fr",), kinds=("deck",)))
-    assert builds.states() == {}
+    builds.run(Request(partners=("north",), languages=("fr",), kinds=("page",)))
+    assert list(builds.states()) == ["pages/bridge.html", "pages/raft.html"]
+
+
+def test_kind_that_no_outline_makes_is_not_passed_over(builds: Builds) -> None:
+    with pytest.raises(UnknownSelectionError, match="no outline makes the kind 'course'"):
+        builds.run(Request(kinds=("course",)))
 
 
 def test_everything_built_again_removes_partners_that_are_gone(builds: Builds) -> None:
+    partners = builds.root / "content/partners"
+    shutil.copytree(partners / "south", partners / "west")
+    text = (partners / "south.yml").read_text("utf-8").replace("id: south", "id: west")
+    (partners / "west.yml").write_text(text, "utf-8")
     builds.run(Request())
-    stale = builds.out / "partners/west/en/pages/a.html"
-    stale.parent.mkdir(parents=True)
-    stale.write_bytes(b"x")
+    assert len(list((builds.out / "bundles").iterdir())) == 4
+    (partners / "west.yml").unlink()
+    stale = builds.out / "partners/west"
     builds.run(NORTH)
     assert stale.exists(), "a build of one partner has no say about another"
     builds.run(Request())
     assert not stale.exists()
     assert len(list((builds.out / "bundles").iterdir())) == 3
+
+
+def test_files_that_no_build_made_are_left_alone(builds: Builds) -> None:
+    """Somebody may build into a folder of their own that holds one called "partners"."""
+    mine = [builds.out / name for name in ("partners/contracts/a.odt", "bundles/of-mine.zip")]
+    for path in mine:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"years of work")
+    builds.run(Request())
+    assert all(path.exists() for path in mine)
 
 
 def test_blob_lost_while_a_bundle_is_packed_is_told_and_mended(builds: Builds) -> None:

@@ -84,6 +84,31 @@ def test_other_files_are_left_alone(files: dict[str, bytes], name: str) -> None:
     assert told == []
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("north/template.potx", "nothing reads 'template.potx'", "save it as 'template.pptx'"),
+        ("north/template.docm", "nothing reads 'template.docm'", "save it as 'template.docx'"),
+        ("north/Template.pptx", "nothing reads 'Template.pptx'", "name it as 'template.pptx'"),
+        ("north/deck.pptx", "nothing reads 'deck.pptx'", "name it as 'template.pptx'"),
+        ("north/old/template.docx", "nothing reads 'old/template.docx'", "'template.docx'"),
+        ("nort/template.pptx", "there is no partner 'nort'", "did you mean 'north'?"),
+    ],
+)
+def test_template_that_no_deck_would_show_is_told(
+    files: dict[str, bytes], name: str, message: str, hint: str
+) -> None:
+    _, told = read(files | {f"partners/{name}": b""})
+    assert len(told) == 1
+    assert told[0].startswith(f"partners/{name}: error NL469: {message}")
+    assert hint in told[0]
+
+
+@pytest.mark.parametrize("name", ["template.pptx", "template.docx", "mark.png", "notes.txt"])
+def test_templates_and_pictures_of_a_partner_are_let_be(files: dict[str, bytes], name: str) -> None:
+    assert read(files | {f"partners/north/{name}": b""})[1] == []
+
+
 @pytest.mark.parametrize("content", [b"", b"id: [", b"- a list", b"id: raft"])
 def test_one_file_that_cannot_be_read_yields_no_library(
     files: dict[str, bytes], content: bytes

@@ -14,6 +14,7 @@ from netpes_learn.diagnostics import Report
 CONTENT = Path(__file__).parents[2] / "small" / "content"
 BRIDGE, RAFT = "practices/bridge.yml", "practices/raft.yml"
 GROUND = "insights/ground.yml"
+SVG = (CONTENT / "partners/south/mark.svg").read_bytes()
 NORTH, SOUTH = "partners/north.yml", "partners/south.yml"
 RECORDS: dict[str, Any] = {
     path.relative_to(CONTENT).as_posix(): yaml.safe_load(path.read_bytes())
@@ -37,7 +38,7 @@ def changed(*changes: tuple[str, tuple[str | int, ...], object]) -> dict[str, by
             part[where[-1]] = value
     # JSON is YAML, on one line: a column is enough to say where something stands.
     files = {path: json.dumps(record).encode() for path, record in records.items()}
-    return files | {"partners/south/mark.svg": b"<svg/>"}
+    return files | {"partners/south/mark.svg": SVG}
 
 
 def told(files: dict[str, bytes]) -> list[Any]:

@@ -16,6 +16,8 @@ from PIL import Image
 from pptx import Presentation
 
 from netpes_learn.diagnostics import ContentError
+from netpes_learn.formats._pptx.master import read_layouts
+from netpes_learn.formats._pptx.metrics import SAFETY, load_metrics
 from netpes_learn.formats.pptx import FORMAT, render
 from netpes_learn.model.document import (
     Answer,
@@ -40,6 +42,9 @@ from netpes_learn.model.document import (
 from netpes_learn.model.text import Run
 
 ROOT = Path(__file__).parents[3]
+DECK = ROOT / "templates" / "deck"
+METRICS = load_metrics((DECK / "carlito-widths.json").read_bytes())
+LAYOUTS = read_layouts((DECK / "master.pptx").read_bytes())
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 ADDRESS = "https://example.org/coup-de-boost"
@@ -555,3 +560,47 @@ def test_slide_a_trainer_adds_has_footer_and_wordmark():
 def test_format_record_names_installed_tools():
     assert all(version(tool) for tool in FORMAT.tools)
     assert FORMAT.document is Deck
+
+
+def distance_after(page, level):
+    """Return the distance after a level, in points, where the slide itself says it."""
+    found = named(page, "body")._element.find(f".//{A}lvl{level}pPr/{A}spcAft/{A}spcPts")
+    return None if found is None else int(found.get("val")) / 100
+
+
+def test_a_short_list_is_set_with_more_air_and_a_full_one_as_the_master_says():
+    lists = [
+        slide(name=f"of-{many}", slots={"body": Bullets(items=[text(SENTENCE * 2)] * many)})
+        for many in (2, 5)
+    ]
+    short, full = opened(deck(*lists)).slides
+    assert distance_after(short, 2) > 6
+    assert distance_after(full, 2) is None
+
+
+def test_nothing_moves_sideways_from_a_question_to_its_answer():
+    pages = opened(
+        deck(
+            slide("Question", name="q", slots={"body": Quiz(**QUIZ)}),
+            slide("Answer", name="a", slots={"body": Quiz(**{**QUIZ, "reveal": True})}),
+        )
+    ).slides
+    places = [
+        (named(page, "body").left, named(page, "body").width, option.get("marL"))
+        for page in pages
+        for option in [named(page, "body").text_frame.paragraphs[1]._p.pPr]
+    ]
+    assert places[0] == places[1]
+
+
+def test_a_prompt_that_just_fills_its_line_breaks_as_its_rules_expect():
+    slot = LAYOUTS["Worksheet"].slots["body"]
+    room, size = slot.text_width_pt, slot.levels[0].size_pt
+    words = "i" * 40
+    while METRICS.width(words, size_pt=size, strong=True) <= room:
+        words += " i"
+    assert METRICS.width(words, size_pt=size, strong=True) / SAFETY < room
+    asked = Worksheet(prompts=[text(words)], lines=1)
+    made = opened(deck(slide("Worksheet", slots={"body": asked}))).slides[0]
+    inset = int(named(made, "body")._element.find(f".//{A}bodyPr").get("rIns", 0)) / 12700
+    assert METRICS.width(words, size_pt=size, strong=True) / SAFETY > room - inset

@@ -513,6 +513,12 @@ def test_report_tells_warnings_of_the_build_first_and_each_once() -> None:
     assert told == ["no voice for fi", "p/a.pptx too long"]
 
 
+def test_report_tells_once_what_the_files_of_one_render_have_in_common() -> None:
+    files = [artefact(f"p/a.{suffix}", warnings=["too fast"]) for suffix in ("mp4", "vtt")]
+    told = report.warned([*files, artefact("p/b.mp4", warnings=["too fast"])], [])
+    assert [warning.path for warning in told] == ["p/a.mp4, .vtt", "p/b.mp4"]
+
+
 def test_report_counts_as_slow_only_what_was_rendered_now() -> None:
     made = [artefact(f"f{n:02}", seconds=float(n)) for n in range(12)]
     made.append(artefact("kept", seconds=99.0, state="cached"))

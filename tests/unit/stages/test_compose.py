@@ -176,8 +176,14 @@ def test_practice_without_evidence_has_none_to_show(small_loaded: Loaded) -> Non
 
 def test_owner_that_nobody_names_is_nothing(small_loaded: Loaded) -> None:
     """Rules refuse it; an outline that is composed while others are mended must not fall over."""
-    lone = "practice_of('raft').model_copy(update={'organisation': None})"
-    assert said(small_loaded, f"owner_name({lone}) ~ country_of({lone})") == ()
+    library = small_loaded.library
+    practices = tuple(
+        practice.model_copy(update={"organisation": None} if practice.id == "raft" else {})
+        for practice in library.practices
+    )
+    loaded = replace(small_loaded, library=library.model_copy(update={"practices": practices}))
+    lone = "practice_of('raft')"
+    assert said(loaded, f"owner_name({lone}) ~ country_of({lone})") == ()
 
 
 @pytest.mark.parametrize(("subject", "name"), [("zeal", "area"), ("talk", "theme")])
@@ -240,3 +246,27 @@ def test_repeated_part_is_told_where_it_is_written(small_loaded: Loaded) -> None
 def test_other_documents_are_composed_alike(small_loaded: Loaded) -> None:
     text = SITE.replace("kind: site", "kind: handout") + "  parts: {id: p, main: null}\n"
     assert isinstance(composed(small_loaded, text), Handout)
+
+
+@pytest.mark.parametrize(
+    ("formats", "files", "deck", "word"),
+    [
+        (("pptx",), ("partners/north/template.pptx",), True, False),
+        (("docx", "pdf"), ("partners/north/template.docx",), False, True),
+        (("web",), ("partners/north/template.pptx", "partners/north/template.docx"), False, False),
+        (("pptx", "docx"), ("partners/south/template.pptx",), False, False),
+    ],
+)
+def test_document_names_the_partners_template_only_for_a_format_it_goes_into(
+    small_loaded: Loaded,
+    formats: tuple[str, ...],
+    files: tuple[str, ...],
+    *,
+    deck: bool,
+    word: bool,
+) -> None:
+    """A film need not be made anew because a template for slides came."""
+    made = replace(deliverable(), formats=formats)
+    brand = composed(small_loaded, of=made, files=frozenset(files)).brand
+    assert brand.deck_template == ("content/partners/north/template.pptx" if deck else None)
+    assert brand.word_template == ("content/partners/north/template.docx" if word else None)

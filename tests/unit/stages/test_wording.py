@@ -6,6 +6,11 @@ from netpes_learn.model.text import LanguageTag, Run, Text, plain
 from netpes_learn.stages.wording import Wording, evenly, link, strong, without_marks
 
 
+class Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 def wording(loaded: Loaded, tag: str) -> Wording:
     return loaded.setting(LanguageTag(tag)).wording
 
@@ -112,3 +117,23 @@ def test_groups_are_as_even_as_can_be(count: int, sizes: list[int]) -> None:
     groups = evenly(list(range(count)), 4)
     assert sorted(map(len, groups)) == sorted(sizes)
     assert [item for group in groups for item in group] == list(range(count))
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", ["4 days", "AI", "a-tmt", "état", "Evaluation", "zone"]),
+        ("fr", ["cote", "coté", "côte", "côté", "dette"]),
+        ("sv", ["arbete", "stad", "zon", "å", "Ålder", "ära", "öga"]),
+        ("fi", ["aika", "zeniitti", "Åbo", "äiti", "öljy"]),
+        ("es", ["nube", "nuez", "ñame", "oca"]),
+        ("ca", ["cabina", "caça", "celíac", "cella", "curs"]),
+        ("it", ["è", "eco", "ente"]),
+    ],
+)
+def test_records_stand_in_the_order_of_the_alphabet(
+    loaded: Loaded, tag: str, words: list[str]
+) -> None:
+    shuffled = [Named(word) for word in sorted(words, reverse=True)]
+    found = wording(loaded, tag).alphabetical(shuffled, "name")
+    assert [item.name for item in found] == words

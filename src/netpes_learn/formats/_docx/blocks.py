@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from netpes_learn.formats._docx.pictures import QR_MM, chart_picture, qr_picture
-from netpes_learn.formats._docx.tables import data_table, panel, panel_cell_mm
+from netpes_learn.formats._docx.tables import DXA_PER_MM, data_table, panel, panel_cell_mm
 from netpes_learn.formats._docx.text import (
     Element,
     Wording,
@@ -42,8 +43,6 @@ CHART_MM = 120.0
 CELLS_IN_A_STRIP = 3
 FIGURES_IN_A_STRIP = 4
 WIDEST_CELL_MM = 80.0
-# Numbering definition of the template that List Number uses.
-NUMBERED = 1
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "LeadText", "small": "Small", "prompt": "Prompt"}
 CALLOUT_STYLES = {"area": "Callout", "partner": "PartnerCallout"}
 
@@ -57,6 +56,8 @@ class Writer:
     resources: Resources
     # What the chart's template reads: language and brand.
     theme: dict[str, Any]
+    # The width between the margins, in twentieths of a point.
+    room: int
 
     def block(self, block: Block, level: int) -> list[Element]:
         """Return the elements of one block; ``level`` counts where it has a heading."""
@@ -88,12 +89,16 @@ class Writer:
             case Table():
                 return self._table(block)
             case Numbers(items=items):
-                return [panel([self._number(item) for item in items]), paragraph("Gap")]
+                return [
+                    panel([self._number(item) for item in items], room=self.room),
+                    paragraph("Gap"),
+                ]
             case Chart():
-                return self._chart(block, width_mm=CHART_MM)
+                return self._chart(block, width_mm=min(CHART_MM, self.room / DXA_PER_MM))
             case QrCode():
                 picture, words = self._qr(block)
-                return [panel([[picture], [words]], first_mm=QR_MM + 4), paragraph("Gap")]
+                strip = panel([[picture], [words]], room=self.room, first_mm=QR_MM + 4)
+                return [strip, paragraph("Gap")]
             case Locator():
                 return [self._locator(block, "Normal")]
             case _:
@@ -142,12 +147,13 @@ class Writer:
         if not pieces:
             return []
         across = math.ceil(len(pieces) / math.ceil(len(pieces) / most))
-        width_mm = min(panel_cell_mm(across), WIDEST_CELL_MM)
+        width_mm = min(panel_cell_mm(across, room=self.room), WIDEST_CELL_MM)
         elements = []
         for start in range(0, len(pieces), across):
             strip = pieces[start : start + across]
             cells = [self._cell(piece, level, width_mm=width_mm) for piece, level in strip]
-            elements += [panel([*cells, *[[]] * (across - len(cells))]), paragraph("Gap")]
+            filled = [*cells, *[[]] * (across - len(cells))]
+            elements += [panel(filled, room=self.room), paragraph("Gap")]
         return elements
 
     def _cell(self, piece: Block | BigNumber, level: int, *, width_mm: float) -> list[Element]:
@@ -181,7 +187,8 @@ class Writer:
 
     def _numbering(self, count: int) -> list[Element]:
         """Return list marks that begin at 1: without its own, a list goes on where one ended."""
-        number = self.document.part.numbering_part.element.add_num(NUMBERED)
+        lists = self.document.part.numbering_part.element
+        number = lists.add_num(_definition(self.document, lists))
         number.add_lvlOverride(ilvl=0).add_startOverride(1)
         return [w("numPr", w("ilvl", val=0), w("numId", val=number.numId)) for _ in range(count)]
 
@@ -191,6 +198,7 @@ class Writer:
             [[self.wording.paragraph("TableText", cell) for cell in row] for row in block.rows],
             widths=block.widths,
             alt=plain(block.alt),
+            room=self.room,
         )
         return [table, paragraph("Gap")]
 
@@ -242,6 +250,15 @@ class Writer:
     def _locator(self, locator: Locator, style: str) -> Element:
         mark = text_run(f"\u00a0{locator.country}\u00a0", style="CountryMark")
         return paragraph(style, mark, text_run("  "), *self.wording.runs(locator.text))
+
+
+def _definition(document: Document, lists: Any) -> int:
+    """Return the definition of the list that List Number, or the style it is based on, uses."""
+    style = document.styles["List Number"]
+    while (marks := style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")) is None:
+        style = style.base_style
+    used = lists.num_having_numId(int(marks.get(qn("w:val"))))
+    return int(used.abstractNumId.val)
 
 
 def _outline(level: int) -> Element:

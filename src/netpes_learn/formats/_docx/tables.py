@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from netpes_learn.formats._docx.text import Element, W, paragraph, w
 
-# A4 less two margins of 20 mm, in twentieths of a point (the unit "dxa" of ISO 29500-1, 17.18.90).
-TEXT_WIDTH = 9638
+# Twentieths of a point: the unit "dxa" of ISO 29500-1, 17.18.90.
 DXA_PER_MM = 1440 / 25.4
 
 
@@ -17,14 +16,15 @@ def data_table(
     *,
     widths: Sequence[float],
     alt: str,
+    room: int,
 ) -> Element:
     """Return a table whose first row repeats on each page and whose rows do not break.
 
-    ``header`` and ``rows`` hold one paragraph a cell; ``widths`` are shares of the text width;
-    ``alt`` is the table's description for a screen reader.
+    ``header`` and ``rows`` hold one paragraph a cell; ``widths`` are shares of ``room``, the text
+    width in dxa; ``alt`` is the table's description for a screen reader.
     """
     shares = widths if len(widths) == len(header) else [1.0] * len(header)
-    columns = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
+    columns = [int(room * share / sum(shares)) for share in shares]
     table = _table("HandoutTable", columns, first_row=True)
     table.tblPr.append(w("tblDescription", val=alt))
     # `tblHeader` is what assistive technology reads as column headers.
@@ -34,15 +34,17 @@ def data_table(
     return table
 
 
-def panel(cells: Sequence[Sequence[Element]], *, first_mm: float | None = None) -> Element:
+def panel(
+    cells: Sequence[Sequence[Element]], *, room: int, first_mm: float | None = None
+) -> Element:
     """Return a strip of cells, read from left to right.
 
     The cells are equal, or the first is ``first_mm`` wide and what follows stands at its middle.
     """
-    columns = [TEXT_WIDTH // len(cells)] * len(cells)
+    columns = [room // len(cells)] * len(cells)
     if first_mm is not None:
         first = int(first_mm * DXA_PER_MM)
-        columns = [first, *[(TEXT_WIDTH - first) // (len(cells) - 1)] * (len(cells) - 1)]
+        columns = [first, *[(room - first) // (len(cells) - 1)] * (len(cells) - 1)]
     table = _table("Panel", columns, first_row=False)
     table.append(_row(columns, cells, w("cantSplit")))
     if first_mm is not None:
@@ -51,14 +53,16 @@ def panel(cells: Sequence[Sequence[Element]], *, first_mm: float | None = None) 
     return table
 
 
-def panel_cell_mm(cells: int) -> float:
+def panel_cell_mm(cells: int, *, room: int) -> float:
     """Return the width in which a cell of a panel of so many cells can show something."""
-    return (TEXT_WIDTH / cells) / DXA_PER_MM - 5
+    return (room / cells) / DXA_PER_MM - 5
 
 
-def closing_table(emblem: Element, funding: Sequence[Element], small: Sequence[Element]) -> Element:
+def closing_table(
+    emblem: Element, funding: Sequence[Element], small: Sequence[Element], *, room: int
+) -> Element:
     """Return the funder's emblem, its statement beside it, and the small print."""
-    columns = [1300, 2700, TEXT_WIDTH - 1300 - 2700]
+    columns = [1300, 2700, room - 1300 - 2700]
     table = _table("Closing", columns, first_row=False)
     cells = [[paragraph("Funding", emblem)], list(funding), list(small)]
     table.append(_row(columns, cells, w("cantSplit")))

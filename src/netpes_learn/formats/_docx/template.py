@@ -7,10 +7,11 @@ import functools
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import docx
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.parts.story import StoryPart
 from lxml import etree
 
@@ -25,9 +26,10 @@ THEME_PART = "word/theme/theme1.xml"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def open_template(template: bytes, brand: Brand) -> Document:
-    """Return the template in the brand's colours, with an empty body."""
-    colours = tuple((theme, getattr(brand, field)) for theme, field in BRAND_COLOURS)
+def open_template(template: bytes, brand: Brand, *, own_colours: bool = False) -> Document:
+    """Return the template with an empty body, in the brand's colours or in its own."""
+    fields = () if own_colours else BRAND_COLOURS
+    colours = tuple((theme, getattr(brand, field)) for theme, field in fields)
     document = docx.Document(io.BytesIO(painted(template, colours)))
     body = document.element.body
     for element in list(body):
@@ -48,18 +50,26 @@ def fill_margins(
     They ask by ``{footer}``, ``{wordmark}`` and ``{logo}``, each a run of its own. ``logo`` makes
     a run for the part it will stand in; without one, the wordmark stands there.
     """
-    section = document.sections[0]
-    for story in (section.first_page_header, section.header, section.footer):
-        for text in list(story.part.element.iter(f"{W}t")):
+    for part in _margins(document):
+        for text in list(part.element.iter(f"{W}t")):
             run = text.getparent()
             if text.text == "{logo}" and logo:
-                run.getparent().replace(run, logo(story.part))
+                run.getparent().replace(run, logo(part))
             elif text.text in ("{logo}", "{wordmark}"):
                 text.text = " ".join(brand.wordmark)
             elif text.text == "{footer}":
                 for piece in footer:
                     run.addprevious(piece)
                 run.getparent().remove(run)
+
+
+def _margins(document: Document) -> Iterator[StoryPart]:
+    """Yield the headers and footers that the template has; asking python-docx would add some."""
+    relationships = document.part.rels
+    for key in sorted(relationships):
+        relationship = relationships[key]
+        if relationship.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+            yield relationship.target_part
 
 
 @functools.lru_cache(maxsize=16)
@@ -73,7 +83,7 @@ def painted(template: bytes, colours: tuple[tuple[str, str], ...]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(template)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     for name in sorted(files):
-        if re.fullmatch(r"word/[a-z0-9/]+\.xml", name):
+        if hexes and re.fullmatch(r"word/[A-Za-z0-9/]+\.xml", name):
             root = etree.fromstring(files[name])
             _paint(root, hexes)
             if name == THEME_PART:

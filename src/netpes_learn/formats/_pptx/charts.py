@@ -27,7 +27,7 @@ from netpes_learn.formats._pptx.chart_xml import (
     text_xml,
 )
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect
-from netpes_learn.formats._pptx.metrics import LINE_EM, Metrics
+from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.xml import nsdecls, qualified
 from netpes_learn.model.document import Chart, Point
 from netpes_learn.model.text import plain
@@ -80,7 +80,7 @@ def add_chart(
     """
     width, height = rect.width / EMU_PER_POINT, rect.height / EMU_PER_POINT
     lines = metrics.line_count([(plain(chart.title), True)], size_pt=TITLE_PT, width_pt=width)
-    head = lines * TITLE_PT * LINE_EM + 14 if titled else 0.0
+    head = lines * TITLE_PT * metrics.line_em + 14 if titled else 0.0
     frame = _Frame(width, height, head, lang, metrics)
     stacked = chart.shape == "parts" and _parts_fit(chart, frame)
     graphic = slide.shapes.add_chart(
@@ -182,7 +182,8 @@ def _label_size(labels: Sequence[str], frame: _Frame, *, pitch_pt: float) -> flo
     size = LABEL_PT
     while size > LABEL_MIN_PT:
         room = frame.width * LABEL_SHARE - 14
-        if _lines(labels, frame, size_pt=size, width_pt=room) * size * LINE_EM <= pitch_pt:
+        lines = _lines(labels, frame, size_pt=size, width_pt=room)
+        if lines * size * frame.metrics.line_em <= pitch_pt:
             break
         size -= 1
     return size
@@ -225,8 +226,9 @@ def _timeline_xml(chart: Chart, frame: _Frame) -> str:
     size = LABEL_PT
     while size > LABEL_MIN_PT and _longest_word(labels, frame, size_pt=size) > room:
         size -= 1
-    foot = _lines(labels, frame, size_pt=size, width_pt=room) * size * LINE_EM + 12
-    top = frame.head + VALUE_PT * LINE_EM + 8
+    line = frame.metrics.line_em
+    foot = _lines(labels, frame, size_pt=size, width_pt=room) * size * line + 12
+    top = frame.head + VALUE_PT * line + 8
     height = max(frame.height - top - foot, 20.0)
     layout = _layout_xml(frame, left=0, top=top, width=frame.width, height=height)
     axes = axes_xml(points, across=False, top=_highest(points), lang=frame.lang, label_pt=size)

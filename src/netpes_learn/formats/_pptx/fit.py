@@ -9,7 +9,7 @@ from itertools import groupby
 from math import inf
 
 from netpes_learn.formats._pptx.master import Level, Slot
-from netpes_learn.formats._pptx.metrics import LINE_EM, Metrics
+from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import (
     RULE_PITCH_PT,
     SMALL,
@@ -141,7 +141,7 @@ def para_height(
         tab = next(i for i, piece in enumerate(para.pieces) if piece.text == "\t")
         words = list(para.words[tab + 1 :])
     lines = metrics.line_count(words, size_pt=size_pt, width_pt=width_pt - level.left_pt)
-    return lines * size_pt * LINE_EM * level.spacing
+    return lines * size_pt * metrics.line_em * level.spacing
 
 
 def text_height(

@@ -20,6 +20,8 @@ _LEVELS = range(1, 6)
 # What DrawingML takes when neither layout nor master says (ECMA-376 Part 1, 21.1.2.1.1).
 _INSETS_EMU = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
 _DEFAULT_SIZE = 1800
+# Half of white, red, green and blue added up.
+_MIDDLE = 3 * 255 / 2
 
 
 @dataclass(frozen=True)
@@ -93,63 +95,93 @@ class LayoutSpec:
     slots: Mapping[str, Slot]
 
 
-@lru_cache(maxsize=2)
-def read_layouts(master: bytes) -> Mapping[str, LayoutSpec]:
-    """Return the layouts of a master by name, in the master's order.
+@lru_cache(maxsize=8)
+def read_layouts(
+    master: bytes, *, path: str = MASTER, only: frozenset[str] | None = None
+) -> Mapping[str, LayoutSpec]:
+    """Return the layouts of a master by name, in the master's order; ``only`` those if given.
 
     Raises ContentError (NL444) when a layout has a placeholder without a name of its own, since a
     slot finds its placeholder by that name.
     """
     slide_master = Presentation(io.BytesIO(master)).slide_master
-    parents = {_kind_of(shape): shape for shape in _placeholders(slide_master.element)}
+    parents = {kind_of(shape): shape for shape in placeholders(slide_master.element)}
     styles = slide_master.element.find(qn("p:txStyles"))
     specs = {}
     for index, layout in enumerate(slide_master.slide_layouts):
+        if only is not None and layout.name not in only:
+            continue
         slots: dict[str, Slot] = {}
-        for shape in _placeholders(layout.element):
+        for shape in placeholders(layout.element):
             slot = _slot(shape, parents, styles)
             if slot.name in slots:
-                raise _twice(layout.name, slot.name)
+                raise _twice(layout.name, slot.name, path)
             slots[slot.name] = slot
         specs[layout.name] = LayoutSpec(layout.name, index, slots)
     return specs
 
 
-def layout_named(layouts: Mapping[str, LayoutSpec], name: str, *, where: Span) -> LayoutSpec:
+def layout_named(
+    layouts: Mapping[str, LayoutSpec], name: str, *, where: Span, path: str = MASTER
+) -> LayoutSpec:
     """Return a layout; raise ContentError (NL440) that lists the layouts if there is none such."""
     if name in layouts:
         return layouts[name]
-    hint = f"{did_you_mean(name, layouts)} (layouts of {MASTER}: {', '.join(layouts)})"
+    hint = f"{did_you_mean(name, layouts)} (layouts of {path}: {', '.join(layouts)})"
     raise ContentError(Diagnostic(where, "NL440", f"unknown slide layout '{name}'", hint))
 
 
-def _placeholders(element: Any) -> Iterator[Any]:
+def placeholders(element: Any) -> Iterator[Any]:
+    """Yield the placeholders of a master or layout, in reading order."""
     for shape in element.cSld.spTree.findall(qn("p:sp")):
         if shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}") is not None:
             yield shape
 
 
-def _ph(shape: Any) -> Any:
+def mark_of(shape: Any) -> Any:
+    """Return the element that makes a shape a placeholder."""
     return shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")
 
 
-def _kind_of(shape: Any) -> str:
+def kind_of(shape: Any) -> str:
     """Return the master placeholder a shape inherits from (ECMA-376 Part 1, 19.3.1.36)."""
-    kind = _ph(shape).get("type", "obj")
+    kind = mark_of(shape).get("type", "obj")
+    if kind == "ctrTitle":
+        return "title"
     return kind if kind in {"title", "ftr", "sldNum"} else "body"
 
 
+def name_of(shape: Any) -> str:
+    """Return the name a placeholder is found by: its own, or its kind's where one is enough.
+
+    PowerPoint gives these three names in the language of whoever drew them.
+    """
+    given: str = shape.nvSpPr.cNvPr.get("name")
+    return {"title": "title", "ftr": "footer", "sldNum": "slide number"}.get(kind_of(shape), given)
+
+
+def has_place(shape: Any, master: Any) -> bool:
+    """Tell whether a placeholder, or what it inherits from, says where it stands."""
+    parents = [each for each in placeholders(master) if kind_of(each) == kind_of(shape)]
+    return any(_has_frame(owner) for owner in (shape, *parents[-1:]))
+
+
+def _has_frame(owner: Any) -> bool:
+    frame = owner.spPr.find(qn("a:xfrm"))
+    return frame is not None and None not in (frame.find(qn("a:off")), frame.find(qn("a:ext")))
+
+
 def _slot(shape: Any, parents: Mapping[str, Any], styles: Any) -> Slot:
-    parent = parents[_kind_of(shape)]
-    style = {"title": "p:titleStyle", "body": "p:bodyStyle"}.get(_kind_of(shape), "p:otherStyle")
+    parent = parents.get(kind_of(shape), shape)
+    style = {"title": "p:titleStyle", "body": "p:bodyStyle"}.get(kind_of(shape), "p:otherStyle")
     cascade = [
-        styles.find(qn(style)),
+        None if styles is None else styles.find(qn(style)),
         *(owner.txBody.find(qn("a:lstStyle")) for owner in (parent, shape)),
     ]
-    ph = _ph(shape)
+    ph = mark_of(shape)
     idx = ph.get("idx")
     return Slot(
-        name=shape.nvSpPr.cNvPr.get("name"),
+        name=name_of(shape),
         kind=ph.get("type"),
         idx=None if idx is None else int(idx),
         rect=_rect(shape, parent),
@@ -160,7 +192,7 @@ def _slot(shape: Any, parents: Mapping[str, Any], styles: Any) -> Slot:
 
 
 def _rect(*owners: Any) -> Rect:
-    xfrm = next(found for owner in owners if (found := owner.spPr.find(qn("a:xfrm"))) is not None)
+    xfrm = next(owner for owner in owners if _has_frame(owner)).spPr.find(qn("a:xfrm"))
     off, ext = xfrm.find(qn("a:off")), xfrm.find(qn("a:ext"))
     return Rect(int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy")))
 
@@ -207,15 +239,24 @@ def _said(level: Any) -> dict[str, str]:
         element = level.find("/".join(qn(tag) for tag in path))
         if element is not None:
             said[name] = element.get(attribute)
+    fixed = level.find("/".join(qn(t) for t in ("a:defRPr", "a:solidFill", "a:srgbClr")))
+    if fixed is not None:
+        said["colour"] = _nearest(fixed.get("val"))
     if level.find(qn("a:buNone")) is not None:
         said["bullet"] = ""
     return said
 
 
-def _twice(layout: str, name: str) -> ContentError:
+def _nearest(colour: str) -> str:
+    """Return which of the theme's text colours a fixed one stands for: light or dark."""
+    light = sum(int(colour[place : place + 2], 16) for place in (0, 2, 4)) > _MIDDLE
+    return "bg1" if light else "tx1"
+
+
+def _twice(layout: str, name: str, path: str) -> ContentError:
     return ContentError(
         Diagnostic(
-            Span(MASTER),
+            Span(path),
             "NL444",
             f"layout '{layout}' has two placeholders named '{name}'",
             "name them apart in PowerPoint: Home, Arrange, Selection Pane",

@@ -29,6 +29,8 @@ class Metrics:
     units_per_em: int
     regular: dict[int, int]
     bold: dict[int, int]
+    # The height of a line over the size of its letters.
+    line_em: float = LINE_EM
     _known: dict[tuple[str, bool], float] = field(default_factory=dict, compare=False)
 
     def width(self, text: str, *, size_pt: float, strong: bool = False) -> float:
@@ -114,11 +116,42 @@ def _wrap(boxes: Iterable[tuple[float, bool]], width_pt: float) -> int:
     return lines
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def load_metrics(table: bytes) -> Metrics:
     """Return the metrics in a width table: advance → ranges of hexadecimal code points."""
     raw = json.loads(table)
-    return Metrics(raw["units_per_em"], _by_code_point(raw["regular"]), _by_code_point(raw["bold"]))
+    return Metrics(
+        raw["units_per_em"],
+        _by_code_point(raw["regular"]),
+        _by_code_point(raw["bold"]),
+        raw.get("line_em", LINE_EM),
+    )
+
+
+def widest(fonts: Iterable[Metrics]) -> Metrics:
+    """Return metrics in which each character is as wide as in the widest of several fonts.
+
+    A master may set titles in one font and text in another: what fits so, fits in both.
+    """
+    first, *others = fonts
+    for other in others:
+        scale = first.units_per_em / other.units_per_em
+        first = Metrics(
+            first.units_per_em,
+            _wider(first.regular, other.regular, scale),
+            _wider(first.bold, other.bold, scale),
+            max(first.line_em, other.line_em),
+        )
+    return first
+
+
+def _wider(first: dict[int, int], second: dict[int, int], scale: float) -> dict[int, int]:
+    """Return the wider advances; a character that one font lacks is measured as lacking."""
+    return {
+        code_point: max(advance, ceil(second[code_point] * scale))
+        for code_point, advance in first.items()
+        if code_point in second
+    }
 
 
 def _by_code_point(ranges_by_advance: dict[str, str]) -> dict[int, int]:

@@ -11,9 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from lxml import etree
-from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 
-from netpes_learn.canonical import rezip
+from netpes_learn.formats._pptx.facts import facts_of, seal
+from netpes_learn.formats._pptx.master import name_of
+from netpes_learn.formats._pptx.opc import package_bytes, read_package
 from netpes_learn.formats._pptx.text import plain_body
 from netpes_learn.formats._pptx.xml import element, qualified
 from netpes_learn.model.document import Deck
@@ -21,14 +25,16 @@ from netpes_learn.model.document import Deck
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 # The extension that holds sections ([MS-PPTX] 2.2.3.3).
-_SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 # What a core property may hold in Office; python-pptx refuses more.
 PROPERTY_MOST = 255
+# What PowerPoint calls a slide of these proportions.
+_FORMS = {1.78: "Widescreen", 1.6: "On-screen Show (16:10)", 1.33: "On-screen Show (4:3)"}
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<TotalTime>0</TotalTime><Application>Microsoft Office PowerPoint</Application>"
-    "<PresentationFormat>Widescreen</PresentationFormat><Slides>{slides}</Slides>"
+    "<PresentationFormat>{form}</PresentationFormat><Slides>{slides}</Slides>"
     "<Notes>{notes}</Notes><HiddenSlides>0</HiddenSlides><Company>{company}</Company>"
     "<AppVersion>16.0000</AppVersion></Properties>"
 )
@@ -57,7 +63,7 @@ def sign(presentation: Any, deck: Deck) -> None:
     master = presentation.slide_master
     for owner in (master, *presentation.slide_layouts):
         for shape in owner.shapes:
-            if shape.name == "footer":
+            if shape.is_placeholder and name_of(shape.element) == "footer":
                 body = shape.element.txBody
                 paragraph = plain_body([footer], lang=lang).find(qualified("a:p"))
                 body.replace(body.find(qualified("a:p")), paragraph)
@@ -95,8 +101,11 @@ def divide(presentation: Any, deck: Deck, sections: Sequence[str]) -> None:
         slides = etree.SubElement(section, f"{{{_P14}}}sldIdLst")
         for _, slide_id in group:
             etree.SubElement(slides, f"{{{_P14}}}sldId", {"id": str(slide_id)})
-    extension = element("p:ext", listed, uri=_SECTIONS)
-    presentation.element.append(element("p:extLst", extension))
+    extensions = presentation.element.find(qualified("p:extLst"))
+    if extensions is None:
+        extensions = element("p:extLst")
+        presentation.element.append(extensions)
+    extensions.append(element("p:ext", listed, uri=SECTIONS))
 
 
 def describe(presentation: Any, deck: Deck) -> None:
@@ -110,10 +119,23 @@ def describe(presentation: Any, deck: Deck) -> None:
     core.identifier, core.created, core.modified = _brief(deck.id), date, date
     notes = sum(slide.has_notes_slide for slide in presentation.slides)
     app = _APP.format(
-        slides=len(presentation.slides), notes=notes, company=escape(properties.author)
+        slides=len(presentation.slides),
+        notes=notes,
+        company=escape(properties.author),
+        form=_FORMS.get(round(presentation.slide_width / presentation.slide_height, 2), "Custom"),
     )
-    part = presentation.part.package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
-    part.blob = app.encode()
+    _app_part(presentation.part.package).blob = app.encode()
+
+
+def _app_part(package: Any) -> Any:
+    """Return the part of the extended properties; a template from elsewhere may have none."""
+    try:
+        return package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    except KeyError:
+        kind = CONTENT_TYPE.OFC_EXTENDED_PROPERTIES
+        part = Part(PackURI("/docProps/app.xml"), kind, package, b"")
+        package.relate_to(part, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+        return part
 
 
 def _brief(text: str) -> str:
@@ -124,7 +146,12 @@ def _brief(text: str) -> str:
 
 
 def packed(presentation: Any) -> bytes:
-    """Return the bytes of the file, the same for the same slides."""
+    """Return the bytes of the file, the same for the same slides.
+
+    What each slide says is sealed into it, so that merging knows later what a trainer changed.
+    """
     stream = io.BytesIO()
     presentation.save(stream)
-    return rezip(stream.getvalue(), first=("[Content_Types].xml",))
+    package = read_package(stream.getvalue())
+    seal(package, facts_of(package))
+    return package_bytes(package)

@@ -171,7 +171,7 @@ class Planner:
     def _aired(
         self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot], scale: Scale
     ) -> tuple[Scale, dict[str, tuple[Page, ...]]] | None:
-        """Return short texts with more air between their paragraphs; None where there is no room."""
+        """Return short texts with more air between paragraphs; None if there is no room."""
         for wide in airy(scale):
             pages = self._paginated(flowing, slots, wide)
             if all(has_air(each, slots[name].text_height_pt) for name, each in pages.items()):

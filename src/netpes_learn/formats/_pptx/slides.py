@@ -20,7 +20,7 @@ from netpes_learn.formats._pptx.fit import (
     page_height,
 )
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
-from netpes_learn.formats._pptx.metrics import Metrics
+from netpes_learn.formats._pptx.metrics import SAFETY, Metrics
 from netpes_learn.formats._pptx.notes import write_notes
 from netpes_learn.formats._pptx.paragraphs import (
     RULE_PITCH_PT,
@@ -43,6 +43,8 @@ RULE_SHARE = 0.82
 # From this size on, in points, a text is for display and its lines are evened out.
 DISPLAY_PT = 28.0
 _AS_IS = Scale(0, 0, 0, 0, 0)
+# How much narrower a worksheet may be set, and by how much a time, in points.
+_INSET_MOST_PT, _INSET_STEP_PT = 96, 6
 
 
 def write_slide(
@@ -130,7 +132,7 @@ class _Writer:
         """
         paras = [item.content for item in items if isinstance(item.content, Para)]
         slot = placed.slot if rect is None else replace(placed.slot, rect=rect, insets=(0, 0, 0, 0))
-        properties = self._evened(paras, slot, placed.scale) if rect is None else _body_of(slot)
+        properties = self._steady(paras, slot, placed.scale) if rect is None else _body_of(slot)
         text = body(
             paras,
             slot,
@@ -235,6 +237,33 @@ class _Writer:
             top += item.height + item.after
         if heights:
             self._add(rules(heights, number=self._next_id(), name=name, rect=slot.inner))
+
+    def _steady(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> Any:
+        """Return a right inset at which prompts break as measured, or rules would cross them.
+
+        Text is measured a little wide; what just fills its line may take one fewer in truth.
+        """
+        if not any(para.marker == "rule" for para in paras):
+            return self._evened(paras, slot, scale)
+        prompts = [para for para in paras if para.marker != "rule"]
+
+        def lines(width: float) -> list[int]:
+            return [
+                self.metrics.line_count(
+                    para.words,
+                    size_pt=scale.of(slot.levels[para.level - 1].size_pt),
+                    width_pt=width,
+                )
+                for para in prompts
+            ]
+
+        measured = lines(slot.text_width_pt)
+        for inset in range(0, _INSET_MOST_PT, _INSET_STEP_PT):
+            width = slot.text_width_pt - inset
+            if lines(width) == measured == lines(width * SAFETY):
+                right = slot.insets[2] + inset * EMU_PER_POINT
+                return element("a:bodyPr", element("a:normAutofit"), rIns=right) if inset else None
+        return None
 
     def _evened(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> Any:
         """Return a wider right inset for a display text, or its last line may be a lone word."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from netpes_learn.formats._pptx.metrics import LINE_EM, Metrics
+from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import Para, Piece, halves, pieces_of
 from netpes_learn.formats._pptx.xml import element
 from netpes_learn.model.document import Table
@@ -54,7 +54,7 @@ class TablePlan:
             room = width / _EMU_PER_POINT - 2 * CELL_SIDE_PT
             words = [(piece.text, strong or piece.strong) for piece in cell]
             lines = max(lines, metrics.line_count(words, size_pt=self.size_pt, width_pt=room))
-        return lines * self.size_pt * LINE_EM + 2 * CELL_EDGE_PT
+        return lines * self.size_pt * metrics.line_em + 2 * CELL_EDGE_PT
 
     def row_height(self, number: int, metrics: Metrics) -> float:
         """Return the height of the row with this number; 0 is the header, which is bold."""
@@ -93,9 +93,9 @@ def _shares(
     given: Sequence[float], needs: Sequence[tuple[float, float]], width_pt: float
 ) -> list[float]:
     """Return column widths in proportion: as CSS 2.1 17.5.2.2 lays out automatic tables."""
-    if len(given) == len(needs) and all(share > 0 for share in given):
-        return list(given)
     narrow, wide = [need[0] for need in needs], [need[1] for need in needs]
+    if len(given) == len(needs) and all(share > 0 for share in given):
+        return _shared_out(given, narrow, width_pt)
     if sum(wide) <= width_pt or sum(narrow) >= width_pt:
         return wide if sum(wide) <= width_pt else narrow
     # A long text grows more slowly than its length asks for: the square root keeps short columns
@@ -104,6 +104,28 @@ def _shares(
     spare = width_pt - sum(narrow)
     total = sum(wishes) or 1.0
     return [low + spare * wish / total for low, wish in zip(narrow, wishes, strict=True)]
+
+
+def _shared_out(given: Sequence[float], narrow: Sequence[float], width_pt: float) -> list[float]:
+    """Return columns as wide as their shares, but none narrower than its longest word.
+
+    A word too long for its column would be cut anywhere, without a hyphen; the others give way,
+    as long as they have room.
+    """
+    if sum(narrow) >= width_pt:
+        return list(given)
+    fixed: set[int] = set()
+    while True:
+        shares = sum(share for index, share in enumerate(given) if index not in fixed)
+        room = width_pt - sum(narrow[index] for index in fixed)
+        widths = [
+            narrow[index] if index in fixed else room * share / shares
+            for index, share in enumerate(given)
+        ]
+        short = {index for index, width in enumerate(widths) if width < narrow[index] - 1e-6}
+        if not short:
+            return widths
+        fixed |= short
 
 
 def table_element(

@@ -182,9 +182,7 @@ def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) ->
     )
 
 
-def _paragraphs(
-    paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Script
-) -> list[Any]:
+def _paragraphs(paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Script) -> list[Any]:
     made, start, previous = [], 1, ""
     for para in paras:
         if para.marker == "number" and previous != "number":

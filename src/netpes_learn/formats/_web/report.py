@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from netpes_learn.formats._web.pages import page_environment, render_page
@@ -35,7 +36,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning, and the path of the artefact it is about; "" where it is about the build."""
+    """A warning, and the path of the artefacts it is about; "" where it is about the build."""
 
     path: str
     message: str
@@ -76,10 +77,16 @@ def render_report(report: Mapping[str, Any], *, template: str) -> bytes:
 
 
 def warned(artefacts: Iterable[Mapping[str, Any]], of_build: Iterable[str]) -> tuple[Warned, ...]:
-    """Return every warning, each once: those of the build, then those of artefacts by path."""
-    told = [Warned("", message) for message in of_build]
-    told += [Warned(a["path"], message) for a in artefacts for message in a["warnings"]]
-    return tuple(dict.fromkeys(told))
+    """Return every warning, each once: those of the build, then those of artefacts by path.
+
+    Files that one render wrote have its warnings in common: ``otlav.mp4, .srt, .vtt``.
+    """
+    suffixes: dict[tuple[str, str], list[str]] = {("", message): [] for message in of_build}
+    for artefact in artefacts:
+        path = PurePosixPath(artefact["path"])
+        for message in dict.fromkeys(artefact["warnings"]):
+            suffixes.setdefault((str(path.with_suffix("")), message), []).append(path.suffix)
+    return tuple(Warned(stem + ", ".join(of), message) for (stem, message), of in suffixes.items())
 
 
 def sum_of(name: str, artefacts: Sequence[Mapping[str, Any]]) -> Sum:

@@ -1,0 +1,197 @@
+# What enters: an element of a slide, a chart, a master or a theme. What leaves: the same as plain
+# lists, without what programs change of their own accord when they save: names of prefixes, ids,
+# marks of the spelling check, empty elements. Two slides that a person would call the same come out
+# equal; what a person changed does not.
+"""Normal form of PresentationML and DrawingML."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from netpes_learn.formats._pptx.xml import qualified
+
+Refer = Callable[[str], str]
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_C14 = "{http://schemas.microsoft.com/office/drawing/2007/8/2/chart}"
+# Extensions that hold ids and hints for the program (names as in [MS-ODRAWXML] and [MS-PPTX]).
+_NOISE_URIS = frozenset(
+    {
+        "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}",  # a16:creationId of a shape
+        "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}",  # p14:creationId of a slide
+        "{D42A27DB-BD31-4B8C-83A1-F6EECF244321}",  # p14:modId
+        "{9D8B030D-6E8A-4147-A177-3AD203B41FA5}",  # a16:colId
+        "{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}",  # a16:rowId
+        "{28A0092B-C50C-407E-A947-70E740481C1C}",  # a14:useLocalDpi
+        "{C3380CC4-5D6E-409C-BE32-E72D297353CC}",  # c16:uniqueId
+        "{56B9EC1D-385E-4148-901F-78D8002777C0}",  # c16r3:dataDisplayOptions16
+        "{05A4C25C-085E-4340-85A3-A5531E510DB2}",  # thm15:themeFamily
+        "{EFAFB233-063F-42B5-8137-9DF3F51BA10A}",  # p15:sldGuideLst
+    }
+)
+
+
+def _names(*tags: str) -> frozenset[str]:
+    return frozenset(qualified(tag) for tag in tags)
+
+
+# Left out wherever they stand: kept apart as settings, or written anew by each program.
+_DROPPED = _names(
+    "p:transition", "c:date1904", "c:lang", "c:printSettings", "c:autoUpdate", "a:normAutofit",
+    "p:sldLayoutIdLst", "p:sldMasterIdLst", "a:masterClrMapping",
+)  # fmt: skip
+# Elements that say nothing when they are empty.
+_EMPTY = _names(
+    "a:pPr", "a:rPr", "a:endParaRPr", "a:lstStyle", "a:avLst", "a:bodyPr", "a:ln", "a:extLst",
+    "p:extLst", "c:extLst", "p:spPr", "p:clrMapOvr", "p:timing", "p:custDataLst", "p:hf",
+    "c:layout", "a:objectDefaults", "a:extraClrSchemeLst", "a:spcBef", "a:spcAft",
+)  # fmt: skip
+_NOISE_ATTRIBUTES = frozenset(
+    {"dirty", "err", "smtClean", "smtId", "altLang", "kumimoji", "preserve", "userDrawn",
+     f"{_MC}Ignorable"}
+)  # fmt: skip
+# What an attribute means when it is not there (ECMA-376 Part 1, 19.3 and 21.1).
+_DEFAULTS = {
+    "rtlCol": "0", "eaLnBrk": "1", "latinLnBrk": "0", "hangingPunct": "1", "rtl": "0",
+    "fontAlgn": "base", "defTabSz": "914400", "showMasterSp": "1", "showMasterPhAnim": "1",
+    "compatLnSpc": "1", "forceAA": "0", "fromWordArt": "0", "spcFirstLastPara": "0",
+    "upright": "0", "rotWithShape": "1", "dpi": "0", "bwMode": "auto", "useBgFill": "0",
+    "hasCustomPrompt": "0", "orient": "horz", "show": "1",
+}  # fmt: skip
+_BOOLEANS = {"true": "1", "false": "0"}
+_TEXT, _RUN, _FIELD, _PARAGRAPH = (qualified(t) for t in ("a:t", "a:r", "a:fld", "a:p"))
+_END, _SHAPE, _ROOT_GROUP = (qualified(t) for t in ("a:endParaRPr", "p:cNvPr", "p:spTree"))
+_TIMING, _STEPS, _PLACE = (qualified(t) for t in ("p:timing", "p:childTnLst", "p:ph"))
+_GROUP_HEAD = _names("p:nvGrpSpPr", "p:grpSpPr")
+_TIED = _names("a:stCxn", "a:endCxn")
+_VALUE, _SLIDE = qualified("c:v"), qualified("p:cSld")
+
+
+def normal(root: Any, refer: Refer) -> Any:
+    """Return an element as lists: tag, attributes, text, children; None if it says nothing.
+
+    ``refer`` returns what a link's id leads to, as a text that does not change with names.
+    """
+    shapes = {node.get("id"): str(place) for place, node in enumerate(root.iter(_SHAPE))}
+    return _element(root, refer, shapes)
+
+
+def _element(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
+    if _is_noise(node):
+        return None
+    attributes = _attributes(node, refer, shapes)
+    if node.tag == _FIELD:
+        attributes.pop("id", None)
+    children = _children(node, refer, shapes)
+    text = _text(node)
+    if node.tag in _EMPTY and not (attributes or children or text):
+        return None
+    return [node.tag, sorted(attributes.items()), text, children]
+
+
+def _is_noise(node: Any) -> bool:
+    if not isinstance(node.tag, str) or node.tag in _DROPPED:
+        return True
+    if node.tag == _TIMING:
+        return next(node.iter(_STEPS), None) is None
+    if node.tag in _GROUP_HEAD:
+        return bool(node.getparent().tag == _ROOT_GROUP)
+    return node.get("uri") in _NOISE_URIS and node.tag.endswith("}ext")
+
+
+def _attributes(node: Any, refer: Refer, shapes: Mapping[str, str]) -> dict[str, str]:
+    found = {}
+    for name, given in node.attrib.items():
+        value = _BOOLEANS.get(given, given)
+        if name.startswith(_R):
+            value = refer(given)
+        elif name == "lang":
+            # Office changes fr-BE to the fr-FR of the keyboard; another language is an edit.
+            value = value.partition("-")[0]
+        elif name == "spid" or (name == "id" and node.tag in _TIED):
+            value = shapes.get(value, value)
+        elif name == "val" and node.tag.endswith("}srgbClr"):
+            value = value.upper()
+        if name in _NOISE_ATTRIBUTES or _DEFAULTS.get(name) == value:
+            continue
+        if (node.tag, name) in {(_SHAPE, "id"), (_SLIDE, "name"), (_PLACE, "sz")}:
+            continue
+        found[name] = value
+    return found
+
+
+def _text(node: Any) -> str:
+    text = str(node.text or "")
+    if node.tag == _TEXT:
+        return text
+    text = text.strip()
+    if node.tag == _VALUE:
+        try:
+            # 0.28999999999999998 is how Excel writes 0.29 (ECMA-376 Part 1, 18.3.1.96).
+            return f"{float(text):.12g}"
+        except ValueError:
+            return text
+    return text
+
+
+def _children(node: Any, refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+    if node.tag == _FIELD:
+        # What a field shows is worked out anew wherever the slide stands.
+        kept = [child for child in node if child.tag != _TEXT]
+    elif node.tag == f"{_MC}AlternateContent":
+        return _chosen(node, refer, shapes)
+    else:
+        kept = list(node)
+    if node.tag == _PARAGRAPH:
+        return _paragraph(kept, refer, shapes)
+    return _said(kept, refer, shapes)
+
+
+def _said(nodes: list[Any], refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+    made = (_element(node, refer, shapes) for node in nodes)
+    return [each for each in made if each is not None and not _hollow(each)]
+
+
+def _hollow(each: Any) -> bool:
+    """Return whether an alternative has nothing left in it."""
+    return each[0] == f"{_MC}AlternateContent" and not each[3]
+
+
+def _chosen(node: Any, refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+    """Return what the first alternative says: the fallback is made from it."""
+    first = node.find(f"{_MC}Choice")
+    inner = [] if first is None else [c for c in first if c.tag != f"{_C14}style"]
+    return _said(inner, refer, shapes)
+
+
+def _paragraph(nodes: list[Any], refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+    """Return a paragraph's children, runs of one look joined: the spelling check parts them."""
+    made: list[Any] = []
+    for each in _said(nodes, refer, shapes):
+        look, text = _run(each)
+        if each[0] == _RUN and not text:
+            continue
+        before = made[-1] if made else None
+        if each[0] == _RUN and before and before[0] == _RUN and before[1] == look:
+            made[-1] = [_RUN, look, before[2] + text, []]
+        elif each[0] == _RUN:
+            made.append([_RUN, look, text, []])
+        else:
+            made.append(each)
+    # The mark of a paragraph's end has a size of its own only where the paragraph is empty.
+    if any(each[0] in {_RUN, _FIELD} for each in made):
+        return [each for each in made if each[0] != _END]
+    return [_end(each) for each in made if each[0] != _END or _end(each)]
+
+
+def _run(each: Any) -> tuple[Any, str]:
+    look = [child for child in each[3] if child[0] != _TEXT]
+    return look, "".join(child[2] for child in each[3] if child[0] == _TEXT)
+
+
+def _end(each: Any) -> Any:
+    """Return the mark of an empty paragraph's end without its language; None if nothing is left."""
+    if each[0] != _END:
+        return each
+    attributes = [pair for pair in each[1] if pair[0] != "lang"]
+    return [_END, attributes, "", each[3]] if attributes or each[3] else None

@@ -1,0 +1,128 @@
+# What enters: a checkout, a partner, a language. What leaves: its documents, composed, and what
+# they render to, in one process and without a store: tests of many documents need no build.
+"""Composing and rendering for tests."""
+
+import importlib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.canonical import digest_of
+from netpes_learn.diagnostics import Report
+from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.content import Practice
+from netpes_learn.model.text import LanguageTag
+from netpes_learn.stages.compose import compose
+from netpes_learn.stages.plan import plan
+
+ROOT = Path(__file__).parents[2]
+# The practice that has everything.
+SAMPLE = "coup-de-boost"
+
+
+class Files:
+    """Resources over the checkout; parts are kept for as long as the object lives."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+        self.facts: dict[str, Any] = {}
+        self._parts: dict[tuple[str, str], bytes] = {}
+        self._lock = threading.Lock()
+
+    def read(self, path: str) -> bytes:
+        return _content(path)
+
+    def cached(self, name: str, key: Any, make: Callable[[], bytes]) -> bytes:
+        place = (name, digest_of(key))
+        if place not in self._parts:
+            made = make()
+            with self._lock:
+                self._parts[place] = made
+        return self._parts[place]
+
+    def progress(self, share: float) -> None: ...
+
+    def warn(self, message: str) -> None:
+        self.warnings.append(message)
+
+    def fact(self, name: str, value: Any) -> None:
+        self.facts[name] = value
+
+
+@cache
+def _content(path: str) -> bytes:
+    return (ROOT / path).read_bytes()
+
+
+def load_checkout() -> Loaded:
+    """Return the checkout, read and checked."""
+    report = Report()
+    loaded = load(Workspace(ROOT / "content", ROOT / "templates"), report)
+    assert loaded is not None, [str(found) for found in report.sorted()]
+    return loaded
+
+
+@dataclass(frozen=True)
+class Made:
+    """A composed document and what it is for."""
+
+    deliverable: Deliverable
+    document: Any
+
+    @property
+    def name(self) -> str:
+        """A file name that is unique among all documents."""
+        return self.deliverable.id.replace("/", "--")
+
+
+def documents(
+    loaded: Loaded, *, partner: str, language: str, document: str, subjects: tuple[str, ...] = ()
+) -> Iterator[Made]:
+    """Yield the composed documents of a type (``deck``), all or those about some subjects."""
+    outlines = {outline.name: outline for outline in loaded.outlines}
+    setting = loaded.setting(LanguageTag(language))
+    for deliverable in plan(
+        loaded.library, loaded.outlines, partners=[partner], languages=[language]
+    ):
+        outline = outlines[deliverable.outline]
+        if outline.head.after or outline.head.document.get("kind") != document:
+            continue
+        if not subjects or deliverable.subject in subjects:
+            yield Made(deliverable, compose(deliverable, outline, setting=setting))
+
+
+def rendered(made: Made, name: str, resources: Files) -> dict[str, bytes]:
+    """Return what a format makes of a document: suffix → bytes."""
+    module = importlib.import_module(f"netpes_learn.formats.{name}")
+    return dict(module.FORMAT.render(made.document, resources))
+
+
+def write(made: Made, name: str, folder: Path) -> Path:
+    """Return the one file that a format makes of a document, written to a folder."""
+    ((suffix, content),) = rendered(made, name, Files()).items()
+    path = folder / f"{made.name}{suffix}"
+    path.write_bytes(content)
+    return path
+
+
+def longest(loaded: Loaded, count: int) -> tuple[str, ...]:
+    """Return the ids of the practices with most text, the longest first."""
+
+    def characters(practice: Practice) -> int:
+        return len(practice.model_dump_json())
+
+    ranked = sorted(loaded.library.practices, key=characters, reverse=True)
+    return tuple(str(practice.id) for practice in ranked[:count])
+
+
+def not_about_one(loaded: Loaded) -> tuple[str, ...]:
+    """Return the ids of areas, themes and partners: what documents are about that bundle several
+    practices.
+    """
+    library = loaded.library
+    records = (*library.areas, *library.themes, *library.partners)
+    return tuple(str(record.id) for record in records)

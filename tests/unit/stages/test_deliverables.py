@@ -1,0 +1,358 @@
+# What enters: the checkout. What leaves: claims about what the outlines of templates/outlines say
+# beyond single practices: of an area, a theme, a service, and of the words they use.
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netpes_learn.app.workspace import Loaded
+from netpes_learn.engine.code import format_heads
+from netpes_learn.formats import pdf, pptx
+from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.content import Library, Practice
+from netpes_learn.model.document import Bullets, Deck, Handout, QrCode, Table, Worksheet
+from netpes_learn.model.text import LanguageTag, Run, plain
+from netpes_learn.stages.compose import compose
+from netpes_learn.stages.plan import plan
+
+ROOT = Path(__file__).parents[3]
+AREAS = [
+    "evidence-based-design",
+    "partnerships-and-stakeholders",
+    "relations-with-employers",
+    "sustainable-activation",
+]
+NONE = "\u2013"
+# Opened by something else that is listed: the player's captions and poster.
+BESIDE = (".vtt", ".srt", ".jpg", ".txt")
+
+
+class Files:
+    """The files of the checkout, and what a render tells of itself."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Any] = {}
+
+    def read(self, path: str) -> bytes:
+        return (ROOT / path).read_bytes()
+
+    def cached(self, name: str, key: Any, make: Any) -> bytes:
+        assert name
+        assert key
+        return bytes(make())
+
+    def progress(self, share: float) -> None:
+        assert 0 <= share <= 1
+
+    def warn(self, message: str) -> None:
+        raise AssertionError(message)
+
+    def fact(self, name: str, value: Any) -> None:
+        self.facts[name] = value
+
+
+def planned(
+    loaded: Loaded, partner: str, language: str, outline: str = "", library: Library | None = None
+) -> list[Deliverable]:
+    return [
+        deliverable
+        for deliverable in plan(
+            library or loaded.library, loaded.outlines, partners=[partner], languages=[language]
+        )
+        if outline in ("", deliverable.outline)
+    ]
+
+
+def made(
+    loaded: Loaded, outline: str, partner: str = "le-forem", language: str = "en", **changes: Any
+) -> dict[str, Any]:
+    """Return subject → document of every deliverable that an outline makes for a partner."""
+    known = {outline.name: outline for outline in loaded.outlines}
+    setting = loaded.setting(LanguageTag(language))
+    if changes:
+        library = setting.library.model_copy(
+            update={
+                "partners": tuple(
+                    p.model_copy(update=changes) if p.id == partner else p
+                    for p in setting.library.partners
+                )
+            }
+        )
+        setting = replace(setting, library=library)
+    return {
+        deliverable.subject: compose(deliverable, known[outline], setting=setting)
+        for deliverable in planned(loaded, partner, language, outline, setting.library)
+    }
+
+
+def runs(value: Any) -> Iterator[Run]:
+    if isinstance(value, Run):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from runs(part)
+    elif isinstance(value, dict):
+        yield from runs(list(value.values()))
+    elif hasattr(type(value), "model_fields"):
+        yield from runs([getattr(value, name) for name in type(value).model_fields])
+
+
+def text(value: Any) -> str:
+    return "\n".join(run.text for run in runs(value))
+
+
+def slide(deck: Deck, name: str) -> Any:
+    return next(found for found in deck.slides if found.id == name)
+
+
+def table(found: Any) -> Table:
+    (block,) = found.slots["body"]
+    assert isinstance(block, Table)
+    return block
+
+
+def of_area(library: Library, area: str) -> list[Practice]:
+    return [practice for practice in library.practices if practice.area == area]
+
+
+# --- areas -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_deck_of_an_area_tells_its_lessons_and_each_practice_in_a_line(
+    loaded: Loaded, library: Library, area: str
+) -> None:
+    deck = made(loaded, "deck-area")[area]
+    record = next(found for found in library.areas if found.id == area)
+    assert [plain(item) for item in slide(deck, "lessons").slots["body"][0].items] == [
+        lesson.text for lesson in record.lessons
+    ]
+    told: list[str] = []
+    for name in ("practices", "others"):
+        told += [
+            plain(item)
+            for found in deck.slides
+            if found.id == name
+            for item in found.slots["body"][0].items
+        ]
+    assert sorted(told) == sorted(
+        f"{practice.short_title}: {practice.summary}" for practice in of_area(library, area)
+    )
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_comparison_has_a_row_for_each_practice_of_a_partner_with_a_figure_as_written(
+    loaded: Loaded, library: Library, area: str
+) -> None:
+    rows = table(slide(made(loaded, "deck-area")[area], "compare")).rows
+    partners = {partner.id: partner for partner in library.partners}
+    wording = loaded.setting(LanguageTag("en")).wording
+    compared = [practice for practice in of_area(library, area) if practice.owner]
+    assert len(rows) == len(compared) == len(partners)
+    for practice, row in zip(compared, rows, strict=True):
+        assert plain(row[0]) == practice.short_title
+        assert practice.owner is not None
+        assert plain(row[1]).startswith(partners[practice.owner].name)
+        assert len(plain(row[2]).split(" · ")) == len(practice.target_groups)
+        figures = practice.results.figures
+        assert plain(row[3]) == (
+            f"{plain(wording.value(figures[0]))} {figures[0].counts}" if figures else NONE
+        )
+
+
+def test_deck_of_an_area_tells_what_its_reader_has_and_only_that(
+    loaded: Loaded, library: Library
+) -> None:
+    for area, deck in made(loaded, "deck-area", "soc").items():
+        told = {plain(row[0]) for row in table(slide(deck, "with-us")).rows}
+        assert told == {
+            practice.title
+            for practice in of_area(library, area)
+            if any(comparator.partner == "soc" for comparator in practice.comparators)
+        }
+
+
+def test_handout_of_an_area_leads_on_only_to_practices_elsewhere_each_once(
+    loaded: Loaded, library: Library
+) -> None:
+    for area, handout in made(loaded, "handout-area").items():
+        here = of_area(library, area)
+        (related,) = (part.main[0] for part in handout.parts if part.id == "related")
+        wanted = {related.practice for practice in here for related in practice.related}
+        titles = [item[0].text for item in related.items]
+        assert sorted(titles) == sorted(
+            practice.title
+            for practice in library.practices
+            if practice.id in wanted and practice not in here
+        )
+        assert all(practice.summary in text(handout) for practice in here)
+
+
+# --- themes and services -----------------------------------------------------------------------
+
+
+def test_deck_of_a_theme_shows_all_strengths_and_every_practice_on_it(
+    loaded: Loaded, library: Library
+) -> None:
+    for theme, deck in made(loaded, "deck-theme", "arti").items():
+        record = next(found for found in library.themes if found.id == theme)
+        assert [plain(row[1]) for row in table(slide(deck, "strengths")).rows] == [
+            strength.text for strength in record.strengths
+        ]
+        assert [plain(row[0]) for row in table(slide(deck, "practices")).rows] == [
+            practice.short_title for practice in library.practices if theme in practice.themes
+        ]
+        own = next(strength for strength in record.strengths if strength.partner == "arti")
+        assert own.text in text(slide(deck, "with-us").slots["right"])
+        shown = text(deck)
+        assert all(point in shown for point in (*record.common_points, *record.improvements))
+
+
+def test_overview_tells_the_service_its_own_practices_and_what_visitors_said(
+    loaded: Loaded, library: Library
+) -> None:
+    for partner in library.partners:
+        (deck,) = made(loaded, "deck-overview", str(partner.id)).values()
+        shown = text(deck)
+        visit = partner.study_visit
+        assert visit is not None
+        assert all(point in shown for point in (*visit.valued, *visit.questioned, visit.summary))
+        assert all(point in shown for point in partner.strengths)
+        own = [practice for practice in library.practices if practice.owner == partner.id]
+        (listed,) = slide(deck, "practices").slots["body"]
+        assert [item[0].text for item in listed.items] == [p.short_title for p in own]
+        strengths = [theme.strengths for theme in library.themes]
+        assert len(table(slide(deck, "subjects")).rows) == sum(
+            strength.partner == partner.id for each in strengths for strength in each
+        )
+
+
+def test_slides_that_open_from_a_deck_lie_beside_it(loaded: Loaded) -> None:
+    files = {f"{d.stem}.pptx" for d in planned(loaded, "le-forem", "en") if "pptx" in d.formats}
+    for outline in ("deck-area", "deck-theme", "deck-overview"):
+        for deck in made(loaded, outline).values():
+            near = {r.href for r in runs(deck) if r.href and not r.href.startswith("http")}
+            assert near, deck.id
+            assert {f"decks/{href}" for href in near} <= files
+
+
+def test_partner_without_visit_and_with_one_practice_gets_everything_else(loaded: Loaded) -> None:
+    less: dict[str, Any] = {
+        "study_visit": None,
+        "profile": None,
+        "strengths": (),
+        "practices": ("coup-de-boost",),
+    }
+    (deck,) = made(loaded, "deck-overview", **less).values()
+    assert [found.id for found in deck.slides] == [
+        "title", "subjects", "practices", "use", "closing",
+    ]  # fmt: skip
+    decks = made(loaded, "deck-area", **less)
+    assert sorted(decks) == AREAS
+    assert "practices" not in {found.id for found in decks["evidence-based-design"].slides}
+    assert len(table(slide(decks["sustainable-activation"], "compare")).rows) == 1
+    (glossary,) = made(loaded, "handout-glossary", **less).values()
+    assert 0 < len(glossary.parts[0].main[0].rows) < 20
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("outline", ["deck-area", "deck-theme", "deck-overview"])
+def test_slides_fit_and_their_titles_differ(loaded: Loaded, outline: str, language: str) -> None:
+    for deck in made(loaded, outline, language=language).values():
+        titles = [plain(found.title) for found in deck.slides]
+        assert len(set(titles)) == len(titles)
+        sections = [plain(found.section) for found in deck.slides]
+        starts = [a for a, b in zip(sections, ["", *sections], strict=False) if a != b]
+        assert len(set(starts)) == len(starts), "a section goes on after another began"
+        assert pptx.render(deck, Files())[".pptx"].startswith(b"PK")
+
+
+# --- glossary and job aids ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("partner", "language"), [("le-forem", "fr"), ("stockholm", "sv")])
+def test_glossary_has_each_term_in_use_once_and_no_other(
+    loaded: Loaded, partner: str, language: str
+) -> None:
+    (glossary,) = made(loaded, "handout-glossary", partner, language).values()
+    setting = loaded.setting(LanguageTag(language))
+    used = {str(t.term) for p in setting.library.practices for t in setting.terms.used_in(p)}
+    shown = [plain(row[0]) for row in glossary.parts[0].main[0].rows]
+    assert sorted(shown) == sorted(used)
+    assert len(shown) > 50
+    assert [name[0].casefold() for name in shown] == sorted(name[0].casefold() for name in shown)
+
+
+def test_job_aid_is_made_where_there_are_tips_and_holds_them_all(
+    loaded: Loaded, library: Library
+) -> None:
+    aids = made(loaded, "handout-checklist")
+    assert set(aids) == {practice.id for practice in library.practices if practice.tips}
+    for practice in library.practices:
+        if practice.id not in aids:
+            continue
+        (part, *_) = aids[practice.id].parts
+        (tips,) = part.main
+        assert isinstance(tips, Bullets)
+        assert tips.style == "check"
+        assert [plain(item) for item in tips.items] == [tip.text for tip in practice.tips]
+        codes = [block.href for block in part.side if isinstance(block, QrCode)]
+        assert codes == [link.url for link in practice.links[:1]]
+        assert practice.learning is not None
+        assert practice.learning.takeaway in text(part.side)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "fi"])
+def test_job_aid_stands_on_one_page_with_room_to_write(loaded: Loaded, language: str) -> None:
+    for aid in made(loaded, "handout-checklist", "helsinki", language).values():
+        files = Files()
+        pdf.render(aid, files)
+        assert files.facts["pages"] == 1, aid.id
+        assert any(isinstance(block, Worksheet) for part in aid.parts for block in part.main)
+
+
+def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Loaded) -> None:
+    aid: Handout = made(loaded, "handout-checklist", language="fr")["direction-unique-employeur"]
+    pages = {}
+    for asked in (1, 2):
+        files = Files()
+        pdf.render(aid.model_copy(update={"pages": asked}), files)
+        pages[asked] = files.facts["pages"]
+    assert pages == {1: 1, 2: 2}
+
+
+# --- the index ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("partner", "language"), [("le-forem", "fr"), ("helsinki", "sv")])
+def test_every_file_of_a_bundle_opens_from_its_index(
+    loaded: Loaded, partner: str, language: str
+) -> None:
+    heads = format_heads()
+    known = {outline.name: outline for outline in loaded.outlines}
+    deliverables = planned(loaded, partner, language)
+    (index,) = (d for d in deliverables if known[d.outline].head.after)
+    files = {
+        f"{d.stem}{suffix}": {"size": 1, "text": "WEBVTT\n", "facts": {"seconds": 60}}
+        for d in deliverables
+        if d != index
+        for name in d.formats
+        for suffix in heads[name].suffixes
+    }
+    site = compose(
+        index,
+        known[index.outline],
+        setting=loaded.setting(LanguageTag(language)),
+        files=files,
+    )
+    listed = [
+        entry.href
+        for group in site.groups
+        for entry in (*group.entries, *(entry for card in group.cards for entry in card.entries))
+    ]
+    assert len(set(listed)) == len(listed)
+    assert set(listed) == {path for path in files if not path.endswith(BESIDE)}
+    counted = sum(len(group.cards) for group in site.groups if group.practices)
+    assert counted == len(loaded.library.practices)
