@@ -13,7 +13,9 @@ OWN = ("", "", "a", "b~new", "zz")
 
 def deck(pairs, where):
     slides = tuple(
-        SlideFacts(name, digest, f"T{name}{digest}", "", section, f"/{where}{place}", group=0)
+        SlideFacts(
+            name, digest, f"T{name}{digest}", "", section, f"/{where}{place}", "XY".index(section)
+        )
         for place, (name, digest, section) in enumerate(pairs)
     )
     return DeckFacts("deck en", "design", slides)

@@ -122,15 +122,11 @@ def test_edited_deck_knows_what_it_was(tmp_path: Path, old: Path, mine: Path, ne
 
 
 def test_slide_that_is_left_out_is_told(tmp_path: Path, old: Path, mine: Path, new: Path) -> None:
-    package = read_package(mine.read_bytes())
-    main_xml = package["/ppt/presentation.xml"]
-    last = list(main_xml.linked("slide"))[3]
     deck = Presentation(str(mine))
     listed = deck.slides._sldIdLst
     deck.part.drop_rel(listed[3].rId)
     listed.remove(listed[3])
     deck.save(str(mine))
-    assert last.target
     outcome = merge_files(old, mine, new, out=tmp_path / "out.pptx")
     assert "no slide: deleted: Page 2 (stays out, though the new version changed it)" in list(
         outcome.lines()
@@ -235,7 +231,6 @@ def test_deck_that_lost_its_seal_needs_the_old_one(
     for key, link in list(deck.part.rels.items()):
         if link.reltype.endswith("/customXml"):
             deck.part.drop_rel(key)
-            deck.part.rels.pop(key)
     deck.save(str(mine))
     with pytest.raises(ContentError) as error:
         merge_files(None, mine, new, out=tmp_path / "out.pptx")

@@ -148,7 +148,7 @@ class _Merge:
             whole = self._continued(slide.id)
             if before is not None:
                 yield Step("deleted", slide.id, slide.title, missed=before.digest != slide.digest)
-            elif whole and whole not in seen:
+            elif whole in self.base.by_id and whole not in seen:
                 yield Step("deleted", slide.id, slide.title, missed=True)
             else:
                 action: Action = "offered" if actions.get(whole) == "conflict" else "added"
