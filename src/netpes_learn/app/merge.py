@@ -166,13 +166,14 @@ def _same_deck(base: DeckFacts, facts: DeckFacts, path: Path, new: Path) -> None
 
 
 def _notes(merged: Merged, base: DeckFacts, had: DeckFacts, mine: Package) -> Iterator[str]:
-    if merged.own_design:
+    rewritten = not {slide.id for slide in had.slides} & set(base.by_id)
+    if merged.own_design and not rewritten:
         yield "you changed the master or the theme: your design was kept"
     if merged.new_design:
         yield "the master and the theme are those of the new version"
     if merged.plan.order_kept:
         yield "you moved slides: your order was kept, though the new version has another one"
-    if not {slide.id for slide in had.slides} & set(base.by_id):
+    if rewritten:
         program = application(mine) or "the program that saved it"
         yield f"{program} rewrote every slide: each is matched by title and kept as yours"
 

@@ -38,7 +38,11 @@ def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
     for path in _walk(root, refused):
         name = path.relative_to(root).as_posix()
         if path.is_dir() or not (path.is_symlink() or path.is_file()):
-            message = "this is neither a file nor a folder"
+            message = (
+                "a link to a folder is not followed"
+                if path.is_symlink()
+                else "this is neither a file nor a folder"
+            )
             report.error(Span(f"{label}/{name}"), "NL066", message, hint="put the files here")
             continue
         if not _inside(path, root):

@@ -135,19 +135,17 @@ def _identity(package: Package) -> str:
 
 def seal(package: Package, facts: DeckFacts) -> None:
     """Write the facts into the package, in place of those it has."""
-    content = _seal_xml(facts)
-    place = _seal_part(package)
-    if place:
-        package[place] = replace(package[place], content=content)
-        return
-    place = free_name(package, "/customXml/item1.xml")
+    main, old = main_part(package), _seal_part(package)
+    for owner in (ROOT, main):
+        links = {k: link for k, link in package[owner].links.items() if link.target != old}
+        package[owner] = replace(package[owner], links=links)
+    place = old or free_name(package, "/customXml/item1.xml")
     about = free_name(package, "/customXml/itemProps1.xml")
     package[about] = Part(
         "application/vnd.openxmlformats-officedocument.customXmlProperties+xml", _about_xml()
     )
     link = Link("rId1", f"{OFFICE}customXmlProps", about)
-    package[place] = Part("application/xml", content, {link.id: link})
-    main = main_part(package)
+    package[place] = Part("application/xml", _seal_xml(facts), {link.id: link})
     package[main], _ = with_link(package[main], f"{OFFICE}customXml", place)
 
 
@@ -167,7 +165,9 @@ def sealed(package: Package) -> DeckFacts | None:
 
 
 def _seal_part(package: Package) -> str:
-    for link in package[main_part(package)].linked("customXml"):
+    # LibreOffice links it from the package, and not from the presentation as PowerPoint does.
+    owners = (package[main_part(package)], package[ROOT])
+    for link in (link for owner in owners for link in owner.linked("customXml")):
         try:
             root = parse(package[link.target].content)
         except etree.XMLSyntaxError:

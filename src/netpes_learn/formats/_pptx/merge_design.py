@@ -77,7 +77,7 @@ def place_layouts(out: Package, new: Package, slide: str, places: dict[str, str]
     alike = [
         name for name in _slides(new) if new[name].linked("slideLayout")[0].target == link.target
     ]
-    named = _layouts_by_name(out, master).get(layout_name(new, link.target))
+    named = _layouts_by_name(out, *_masters(out)).get(layout_name(new, link.target))
     fit = _fitting(out, named, _used(new, alike))
     if fit is None:
         # The layout alone: its master is the deck's.
@@ -155,8 +155,9 @@ def _masters(package: Package) -> list[str]:
     return [main.links[node.get(_R_ID)].target for node in listed]
 
 
-def _layouts_by_name(package: Package, master: str) -> dict[str, str]:
-    links = package[master].linked("slideLayout")
+def _layouts_by_name(package: Package, *masters: str) -> dict[str, str]:
+    """Return name → layout; where two have one name, the first."""
+    links = [link for master in masters for link in package[master].linked("slideLayout")]
     return {layout_name(package, link.target): link.target for link in reversed(links)}
 
 
