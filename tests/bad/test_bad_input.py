@@ -167,6 +167,20 @@ def test_missing_template_leaves_nothing_written(
     assert not (copy / "build/partners").exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [("deck", "deck/master.pptx"), ("handout", "handout/template.docx")]
+)
+def test_damaged_office_template_is_told(
+    run: Run, copy: Path, capsys: pytest.CaptureFixture[str], kind: str, name: str
+) -> None:
+    (copy / "templates" / name).write_bytes(b"PK not an Office file")
+    assert run("build", "--partner", "le-forem", "--only", kind, "--jobs", "1") == 1
+    errors = capsys.readouterr().err
+    assert f"templates/{name}: error NL460" in errors
+    assert "Traceback" not in errors
+    assert not (copy / "build/partners").exists()
+
+
 def test_mistake_in_a_page_template_names_its_line(
     run: Run, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

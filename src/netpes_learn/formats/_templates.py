@@ -9,11 +9,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
 from netpes_learn.content.colour import contrast
-from netpes_learn.diagnostics import Diagnostic, Span
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 
 # What mail servers let through; a template with its pictures is far below.
 LARGEST_BYTES = 20_000_000
@@ -75,6 +76,14 @@ def package_faults(content: bytes, kind: Kind, *, path: str) -> tuple[Diagnostic
     except _UNREADABLE:
         return (unusable(path, kind, "it is damaged, or is another kind of file"),)
     return tuple(_part_faults(parts, kind, path))
+
+
+@lru_cache(maxsize=4)
+def ensure_package(content: bytes, kind: Kind, path: str) -> None:
+    """Raise ContentError where a file cannot be opened as ``kind``; a sound one is parsed once."""
+    faults = package_faults(content, kind, path=path)
+    if faults:
+        raise ContentError(*faults)
 
 
 def unusable(path: str, kind: Kind, reason: str) -> Diagnostic:

@@ -31,6 +31,7 @@ from netpes_learn.formats._docx.template import (
 )
 from netpes_learn.formats._docx.text import Element, W, Wording, kept_together, paragraph
 from netpes_learn.formats._handout import heading_levels, theme_values
+from netpes_learn.formats._templates import WORD, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Handout, Properties
 
@@ -85,6 +86,7 @@ class _Ground:
 def _ground(brand: Brand, resources: Resources) -> _Ground:
     """Return the partner's template where it has one, else the shipped one."""
     house, path = resources.read(TEMPLATE), brand.word_template
+    ensure_package(house, WORD, TEMPLATE)
     if path is None:
         return _Ground(open_template(house, brand), brand)
     template = resources.read(path)

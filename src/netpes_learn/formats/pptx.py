@@ -24,6 +24,7 @@ from netpes_learn.formats._pptx.pictures import Logo
 from netpes_learn.formats._pptx.plan import Planner, SlidePlan
 from netpes_learn.formats._pptx.slides import write_slide
 from netpes_learn.formats._pptx.theme import read_theme
+from netpes_learn.formats._templates import DECK, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Deck, Slide
 from netpes_learn.model.text import Run, plain
@@ -85,6 +86,7 @@ class _Ground:
 def _ground(brand: Brand, resources: Resources) -> _Ground:
     """Return the partner's template where it has one, else the shipped master."""
     house, path = resources.read(MASTER), brand.deck_template
+    ensure_package(house, DECK, MASTER)
     if path is None:
         return _Ground(MASTER, house, load_metrics(resources.read(WIDTHS)), own_colours=False)
     template, fonts = resources.read(path), read_fonts(resources.read(FONTS))

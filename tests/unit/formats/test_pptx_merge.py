@@ -698,7 +698,7 @@ def zipped(files):
 CREATION = (
     f'<a:extLst xmlns:a="{A[1:-1]}"><a:ext uri="{{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}}">'
     '<a16:creationId xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" '
-    'id="{E1}"/></a:ext></a:extLst>'
+    'id="{00000000-0008-0000-0000-000002000000}"/></a:ext></a:extLst>'
 )
 TIMING = (
     f'<p:timing xmlns:p="{P[1:-1]}"><p:tnLst><p:par><p:cTn id="1" dur="indefinite" '
@@ -844,6 +844,21 @@ def test_slides_without_ids_are_known_by_what_they_say_their_title_or_their_note
     assert names(out) == ["cover", "first", "extra", "other", "figures", "factors", "end"]
     assert actions(done)["other"] == actions(done)["factors"] == "kept"
     assert actions(done)["first"] == "updated"
+
+
+def test_seal_is_found_where_libreoffice_puts_it_and_put_back_in_its_place():
+    package = read_package(made(OLD))
+    main = package["/ppt/presentation.xml"]
+    (link,) = main.linked("customXml")
+    package["/ppt/presentation.xml"] = replace(
+        main, links={key: each for key, each in main.links.items() if key != link.id}
+    )
+    package["/"], _ = with_link(package["/"], link.kind, link.target)
+    _, done = merged(package_bytes(package))
+    out = read_package(done.content)
+    assert not out["/"].linked("customXml")
+    assert len(out["/ppt/presentation.xml"].linked("customXml")) == 1
+    assert sealed(out).design == sealed(package).design
 
 
 def test_merged_deck_seals_the_new_version():
