@@ -6,7 +6,7 @@ from netpes_learn import __version__
 from netpes_learn.cli import commands
 from netpes_learn.cli.parser import parser
 
-NAMES = ("check", "build", "explain", "verify", "schema", "new", "voices", "translate")
+NAMES = ("check", "build", "explain", "verify", "schema", "new", "merge", "voices", "translate")
 
 
 @pytest.mark.parametrize("name", NAMES)

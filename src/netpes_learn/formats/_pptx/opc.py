@@ -96,6 +96,9 @@ def read_package(content: bytes) -> Package:
             if name != TYPES and not name.endswith(".rels"):
                 kind = named.get(place) or defaults.get(name.rpartition(".")[2].lower(), "")
                 package[place] = Part(kind, blob, _links(files, place))
+                if kind.endswith("+xml") and not kind.startswith("image/"):
+                    # A part that is broken is told here, and nowhere else.
+                    parse(blob)
     except _UNREADABLE as error:
         raise NotAPackageError(str(error)) from error
     return package
