@@ -24,9 +24,11 @@ from netpes_learn.engine.run import Event, Result, Task, content_of, run
 from netpes_learn.engine.state import Made, load_state, save_state
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.content import Library
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.differences import differences
+from netpes_learn.stages.plan import partner_languages
 from netpes_learn.stages.setting import Setting
 
 STORE = ".store"
@@ -52,6 +54,11 @@ class Request:
     def bundles(self) -> bool:
         """Whether whole bundles are built: always, unless only a part was asked for."""
         return BUNDLE_KIND in self.kinds or not (self.kinds or self.practices)
+
+    def languages_in(self, library: Library) -> set[str]:
+        """Return the languages that the build speaks: those asked for, or the partners' own."""
+        chosen = [p for p in library.partners if not self.partners or p.id in self.partners]
+        return {tag for p in chosen for tag in partner_languages(p, self.languages)}
 
     @property
     def everything(self) -> bool:
@@ -96,7 +103,7 @@ def build(
     """
     begun = time.perf_counter()
     report = Report()
-    loaded = load(workspace, report)
+    loaded = load(workspace, report, languages=request.languages_in)
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")

@@ -2,7 +2,7 @@
 # read once and checked, or every mistake in them at once.
 """Loading a checkout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,14 +66,23 @@ class Loaded:
         )
 
 
-def load(workspace: Workspace, report: Report) -> Loaded | None:
-    """Return the checkout, or None after recording why it cannot be used."""
+def load(
+    workspace: Workspace,
+    report: Report,
+    *,
+    languages: Callable[[Library], Collection[str]] | None = None,
+) -> Loaded | None:
+    """Return the checkout, or None after recording why it cannot be used.
+
+    ``languages`` tells from the library which catalogues to read; without it all are read.
+    """
     content_report, template_report = Report(), Report()
     content = read_tree(workspace.content, "", content_report)
     templates = read_tree(workspace.templates, "", template_report)
     sources: dict[str, Sourced] = {}
     library = read_library(content, content_report, sources)
-    catalogues = _catalogues(content, content_report)
+    wanted = languages(library) if languages is not None and library is not None else None
+    catalogues = _catalogues(content, wanted, content_report)
     outlines, keyed, palette = _templates(templates, template_report)
     report.extend(under(workspace.content, content_report.sorted()))
     report.extend(under(workspace.templates, template_report.sorted()))
@@ -132,7 +141,9 @@ def under(folder: Path, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
-def _catalogues(files: Mapping[str, bytes], report: Report) -> dict[LanguageTag, Catalogue]:
+def _catalogues(
+    files: Mapping[str, bytes], wanted: Collection[str] | None, report: Report
+) -> dict[LanguageTag, Catalogue]:
     by_language: dict[str, dict[str, bytes]] = {}
     for path in sorted(files):
         parts = path.split("/")
@@ -142,7 +153,7 @@ def _catalogues(files: Mapping[str, bytes], report: Report) -> dict[LanguageTag,
     return {
         LanguageTag(tag): read_catalogue(LanguageTag(tag), by_language[tag], report)
         for tag in by_language
-        if tag != PIVOT
+        if tag != PIVOT and (wanted is None or tag in wanted)
     }
 
 
