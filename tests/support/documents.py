@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.app.request import Workspace
+from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.canonical import digest_of
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.artefact import Deliverable

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.app.request import Workspace
+from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.content import Library
 

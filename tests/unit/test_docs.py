@@ -68,7 +68,7 @@ def test_names_of_expressions_are_those_that_exist(loaded: Loaded) -> None:
 
 def test_library_has_no_mistake_and_no_warning() -> None:
     from netpes_learn.app.check import check
-    from netpes_learn.app.workspace import Workspace
+    from netpes_learn.app.request import Workspace
 
     found = check(Workspace(ROOT / "content", ROOT / "templates"))
     assert [str(diagnostic) for diagnostic in found.report.sorted()] == []

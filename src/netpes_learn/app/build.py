@@ -4,17 +4,29 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from netpes_learn.app.again import key_of, remember
 from netpes_learn.app.bundles import Bundle, Job, archive_of, bundles_of, folder_of
-from netpes_learn.app.workspace import Loaded, Workspace, load, planned, under
+from netpes_learn.app.request import (
+    BUNDLE_KIND,
+    STATE,
+    STORE,
+    Artefact,
+    Outcome,
+    Request,
+    UnknownSelectionError,
+    Workspace,
+)
+from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.bundle.manifest import MANIFEST, SUMS
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.code import format_heads
@@ -31,60 +43,10 @@ from netpes_learn.stages.differences import differences
 from netpes_learn.stages.plan import partner_languages
 from netpes_learn.stages.setting import Setting
 
-STORE = ".store"
 # What a build writes under its folder, and where it removes what is no longer planned.
 _TREES = ("partners", "bundles")
-STATE = "state.json"
-BUNDLE_KIND = "bundle"
 # A page that indexes a bundle may show what such files say (captions), not only their size.
 _TEXTS = (".vtt",)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to build; empty selections mean everything."""
-
-    partners: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    practices: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    jobs: int = 1
-
-    @property
-    def bundles(self) -> bool:
-        """Whether whole bundles are built: always, unless only a part was asked for."""
-        return BUNDLE_KIND in self.kinds or not (self.kinds or self.practices)
-
-    def languages_in(self, library: Library) -> set[str]:
-        """Return the languages that the build speaks: those asked for, or the partners' own."""
-        chosen = [p for p in library.partners if not self.partners or p.id in self.partners]
-        return {tag for p in chosen for tag in partner_languages(p, self.languages)}
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing was left out."""
-        return not (self.partners or self.languages or self.practices or self.kinds)
-
-
-class UnknownSelectionError(Exception):
-    """A partner, language or practice was asked for that does not exist; one line for each."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a build did; paths are relative to the build folder."""
-
-    jobs: tuple[Job, ...]
-    # Path → whether it was written now.
-    written: Mapping[str, bool]
-    pruned: tuple[str, ...]
-    archives: tuple[str, ...]
-    warnings: tuple[Diagnostic, ...]
-    seconds: float
 
 
 def build(
@@ -102,8 +64,10 @@ def build(
     was asked for that does not exist; then no artefact under ``out`` has changed.
     """
     begun = time.perf_counter()
+    # Taken before anything is read: what changes meanwhile is seen by the next build.
+    key = key_of(workspace, request)
     report = Report()
-    loaded = load(workspace, report, languages=request.languages_in)
+    loaded = load(workspace, report, languages=partial(_languages, request))
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
@@ -113,9 +77,16 @@ def build(
         (out / STORE).mkdir(parents=True, exist_ok=True)
         with _alone(out, on_wait):
             work = _Build(loaded, out, request, on_event, executor)
-            outcome = work.run()
-    warnings = tuple(d for d in report.sorted() if d.severity == "warning")
-    return replace(outcome, warnings=warnings, seconds=time.perf_counter() - begun)
+            warnings = tuple(str(d) for d in report.sorted() if d.severity == "warning")
+            outcome = replace(work.run(), warnings=warnings)
+            remember(key, out, outcome)
+    return replace(outcome, seconds=time.perf_counter() - begun)
+
+
+def _languages(request: Request, library: Library) -> set[str]:
+    """Return the languages that the build speaks: those asked for, or the partners' own."""
+    chosen = [p for p in library.partners if not request.partners or p.id in request.partners]
+    return {tag for p in chosen for tag in partner_languages(p, request.languages)}
 
 
 def _check_selection(request: Request, loaded: Loaded) -> None:
@@ -200,7 +171,15 @@ class _Build:
         self._remember(jobs)
         save_state(self.out / STORE / STATE, self.state, scratch=self.store.scratch)
         archives = tuple(bundle.archive_path for bundle in bundles)
-        return Outcome(tuple(jobs), written, tuple(pruned), archives, (), 0.0)
+        return Outcome(
+            artefacts=tuple(_artefacts(jobs, written)),
+            rendered=len({job.result.inputs.key for job in jobs if job.result.made}),
+            written=written,
+            pruned=tuple(pruned),
+            archives=archives,
+            warnings=(),
+            seconds=0.0,
+        )
 
     def _is_chosen(self, deliverable: Deliverable) -> bool:
         if self._is_after(deliverable):
@@ -347,3 +326,23 @@ class _Build:
             return result.changed
         old = self.store.get(Blob(**before.document_blob))
         return differences(json.loads(old), json.loads(content)) if old else ()
+
+
+def _artefacts(jobs: Iterable[Job], written: Mapping[str, bool]) -> Iterator[Artefact]:
+    for job in jobs:
+        rendered = job.result.rendered
+        for path, blob in job.files().items():
+            placed = f"{job.folder}/{path}"
+            cached = "cached" if written[placed] else "unchanged"
+            yield Artefact(
+                path=placed,
+                partner=job.deliverable.partner,
+                kind=job.deliverable.kind,
+                format=job.result.task.head.name,
+                bytes=blob.size,
+                seconds=rendered.seconds,
+                state="rendered" if job.result.made else cached,
+                reason=job.result.reason,
+                warnings=rendered.warnings,
+                facts=rendered.facts,
+            )

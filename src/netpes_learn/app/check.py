@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netpes_learn.app.partner_templates import check_templates
-from netpes_learn.app.workspace import Loaded, Workspace, load, planned, under
+from netpes_learn.app.request import Workspace
+from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.content.originality import compare
 from netpes_learn.content.stats import Counted, count
 from netpes_learn.content.style import lint

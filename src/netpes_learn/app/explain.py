@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from netpes_learn.app.build import STATE, STORE
+from netpes_learn.app.request import STATE, STORE
 from netpes_learn.engine.resources import changed_reads
 from netpes_learn.engine.run import Reason
 from netpes_learn.engine.state import load_state

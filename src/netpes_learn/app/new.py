@@ -5,7 +5,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from netpes_learn.app.workspace import Workspace
+from netpes_learn.app.request import Workspace
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import folder_missing, write_atomic
 

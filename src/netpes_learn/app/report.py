@@ -3,15 +3,14 @@
 """The build report."""
 
 import json
-from collections.abc import Iterable
+from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
-from netpes_learn.app.build import STORE, Outcome, Request
-from netpes_learn.app.bundles import Job
-from netpes_learn.app.workspace import Workspace
+from netpes_learn.app.request import STORE, Artefact, Outcome, Request, Workspace
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.resources import RecordedResources
 from netpes_learn.engine.store import Store
@@ -39,32 +38,14 @@ def report_of(outcome: Outcome, request: Request) -> dict[str, Any]:
         "title": "netpes-learn build report",
         "seconds_total": round(outcome.seconds, 2),
         "jobs": request.jobs,
-        "partners": sorted({job.deliverable.partner for job in outcome.jobs}),
-        "artefacts": sorted(_artefacts(outcome), key=lambda artefact: str(artefact["path"])),
+        "partners": sorted({artefact.partner for artefact in outcome.artefacts}),
+        "artefacts": [_told(a) for a in sorted(outcome.artefacts, key=attrgetter("path"))],
         "pruned": list(outcome.pruned),
-        "warnings": [str(diagnostic) for diagnostic in outcome.warnings],
+        "warnings": list(outcome.warnings),
     }
 
 
-def _artefacts(outcome: Outcome) -> Iterable[dict[str, Any]]:
-    for job in outcome.jobs:
-        rendered = job.result.rendered
-        for path, blob in job.files().items():
-            placed = f"{job.folder}/{path}"
-            yield {
-                "path": placed,
-                "kind": job.deliverable.kind,
-                "format": job.result.task.head.name,
-                "bytes": blob.size,
-                "seconds": rendered.seconds,
-                "state": _state(job, written=outcome.written.get(placed, False)),
-                "reason": job.result.reason,
-                "warnings": list(rendered.warnings),
-                "facts": dict(rendered.facts),
-            }
-
-
-def _state(job: Job, *, written: bool) -> str:
-    if job.result.made:
-        return "rendered"
-    return "cached" if written else "unchanged"
+def _told(artefact: Artefact) -> dict[str, Any]:
+    told = asdict(artefact) | {"warnings": list(artefact.warnings)}
+    del told["partner"]
+    return told

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from netpes_learn.app.request import Workspace
 from netpes_learn.content.catalogue import read_catalogue
 from netpes_learn.content.library import read_library
 from netpes_learn.content.localise import localise, messages
@@ -23,19 +24,6 @@ from netpes_learn.stages.outlines import read_outlines
 from netpes_learn.stages.plan import Outline, check_paths, plan
 from netpes_learn.stages.setting import NO_AREA, Palette, Setting
 from netpes_learn.stages.wording import TEMPLATES, Wording
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """Where content and templates lie."""
-
-    content: Path
-    templates: Path
-
-    @property
-    def roots(self) -> dict[str, Path]:
-        """The folders that resource paths begin with."""
-        return {"content": self.content, "templates": self.templates}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,13 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netpes_learn.cli.show import Bar, say, say_json, show_diagnostics, show_stats
 from netpes_learn.diagnostics import Report, did_you_mean
+
+if TYPE_CHECKING:
+    from netpes_learn.app.request import Outcome, Request, Workspace
 
 _DONE, _CONTENT, _USAGE = 0, 1, 2
 
@@ -15,7 +19,7 @@ _DONE, _CONTENT, _USAGE = 0, 1, 2
 def check(arguments: argparse.Namespace) -> int:
     """Report every mistake."""
     from netpes_learn.app.check import check as look
-    from netpes_learn.app.workspace import Workspace
+    from netpes_learn.app.request import Workspace
 
     workspace = Workspace(arguments.content, arguments.templates)
     checked = look(workspace, against=arguments.against)
@@ -32,12 +36,12 @@ def check(arguments: argparse.Namespace) -> int:
 
 def build(arguments: argparse.Namespace) -> int:
     """Build, and write the report of the build."""
-    from netpes_learn.app import build as building
+    from netpes_learn.app.again import recall
     from netpes_learn.app.report import write_report
-    from netpes_learn.app.workspace import Workspace
+    from netpes_learn.app.request import Request, UnknownSelectionError, Workspace
 
     workspace = Workspace(arguments.content, arguments.templates)
-    request = building.Request(
+    request = Request(
         partners=tuple(arguments.partner),
         languages=tuple(arguments.language),
         practices=tuple(arguments.practice),
@@ -45,25 +49,30 @@ def build(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs,
     )
     try:
-        with Bar() as bar:
-            outcome = building.build(
-                workspace, arguments.out, request, on_event=bar.update, on_wait=_tell_waiting
-            )
-    except building.UnknownSelectionError as error:
+        outcome = recall(workspace, arguments.out, request)
+        if outcome is None:
+            outcome = _build(workspace, arguments.out, request)
+    except UnknownSelectionError as error:
         for line in error.lines:
             say(f"error: {line}", error=True)
         return _USAGE
     write_report(outcome, request, workspace, arguments.out)
-    rendered = len({job.result.inputs.key for job in outcome.jobs if job.result.made})
     written = sum(outcome.written.values())
     say(
-        f"{rendered} rendered, {len(outcome.written)} files checked, {written} written, "
+        f"{outcome.rendered} rendered, {len(outcome.written)} files checked, {written} written, "
         f"{len(outcome.pruned)} removed in {outcome.seconds:.1f} s"
     )
     for archive in outcome.archives:
         say(f"bundle: {(arguments.out / archive).as_posix()}")
     say(f"report: {(arguments.out / 'report.html').as_posix()}")
     return _DONE
+
+
+def _build(workspace: "Workspace", out: Path, request: "Request") -> "Outcome":
+    from netpes_learn.app.build import build
+
+    with Bar() as bar:
+        return build(workspace, out, request, on_event=bar.update, on_wait=_tell_waiting)
 
 
 def _tell_waiting() -> None:
@@ -74,7 +83,7 @@ def explain(arguments: argparse.Namespace) -> int:
     """Tell why a file was last rendered."""
     from netpes_learn.app.explain import WORDS, known_paths
     from netpes_learn.app.explain import explain as find
-    from netpes_learn.app.workspace import Workspace
+    from netpes_learn.app.request import Workspace
 
     roots = Workspace(arguments.content, arguments.templates).roots
     found = find(arguments.path, arguments.out, roots)
@@ -127,7 +136,7 @@ def schema(arguments: argparse.Namespace) -> int:
 def new(arguments: argparse.Namespace) -> int:
     """Begin a new record."""
     from netpes_learn.app.new import begin
-    from netpes_learn.app.workspace import Workspace
+    from netpes_learn.app.request import Workspace
 
     begun = begin(arguments.kind, arguments.id, Workspace(arguments.content, arguments.templates))
     say(f"{begun.as_posix()}: fill it in, then run 'netpes-learn check'")
@@ -178,8 +187,9 @@ _VOICE_COLUMNS = (
 
 def translate(arguments: argparse.Namespace) -> int:
     """Bring catalogues up to date."""
+    from netpes_learn.app.request import Workspace
     from netpes_learn.app.translate import domains, update
-    from netpes_learn.app.workspace import Workspace, load
+    from netpes_learn.app.workspace import load
     from netpes_learn.model.text import PIVOT, LanguageTag
 
     report = Report()

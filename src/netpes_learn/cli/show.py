@@ -6,14 +6,16 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from netpes_learn.content.stats import Counted
 from netpes_learn.diagnostics import Diagnostic
-from netpes_learn.engine.run import Event
+
+if TYPE_CHECKING:
+    from netpes_learn.content.stats import Counted
+    from netpes_learn.engine.run import Event
 
 
 def say(text: str, *, error: bool = False) -> None:
@@ -84,7 +86,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def show_stats(rows: Sequence[Counted]) -> None:
+def show_stats(rows: Sequence["Counted"]) -> None:
     """Print a table of what each practice holds."""
     heads = ("practice", "fields", "figures", "scenarios", "tips", "comparators", "words", "spoken")
     table = [
@@ -135,7 +137,7 @@ class Bar:
         if self._console.is_terminal:
             self._progress.stop()
 
-    def update(self, event: Event) -> None:
+    def update(self, event: "Event") -> None:
         """Move the bar; where there is no terminal, print a line for each tenth of the work."""
         left = f"{_clock(event.seconds_left)} left" if event.done < event.total else ""
         if self._console.is_terminal:

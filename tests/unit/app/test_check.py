@@ -2,7 +2,8 @@ import shutil
 from pathlib import Path
 
 from netpes_learn.app.check import check
-from netpes_learn.app.workspace import Loaded, Workspace, load, used_languages
+from netpes_learn.app.request import Workspace
+from netpes_learn.app.workspace import Loaded, load, used_languages
 from netpes_learn.diagnostics import Report
 
 ROOT = Path(__file__).parents[3]

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from netpes_learn.app.build import Request, build
+from netpes_learn.app.build import build
 from netpes_learn.app.explain import WORDS, explain, known_paths
-from netpes_learn.app.workspace import Workspace
+from netpes_learn.app.request import Request, Workspace
 from netpes_learn.engine.run import Reason
 
 PAGE = "partners/north/fr/pages/raft.html"

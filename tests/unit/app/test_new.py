@@ -4,7 +4,7 @@ import pytest
 
 from netpes_learn.app.check import check
 from netpes_learn.app.new import begin
-from netpes_learn.app.workspace import Workspace
+from netpes_learn.app.request import Workspace
 from netpes_learn.diagnostics import ContentError
 
 

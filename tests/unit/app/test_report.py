@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from netpes_learn.app.build import Outcome, Request, UnknownSelectionError, build
+from netpes_learn.app.build import build
 from netpes_learn.app.report import report_of, write_report
-from netpes_learn.app.workspace import Workspace
+from netpes_learn.app.request import Outcome, Request, UnknownSelectionError, Workspace
 from netpes_learn.diagnostics import ContentError
 
 NORTH = Request(partners=("north",), languages=("fr",))
@@ -84,7 +84,7 @@ def test_what_was_removed_is_told(builds: Builds) -> None:
 
 
 def test_report_of_nothing_is_an_empty_report() -> None:
-    found = report_of(Outcome((), {}, (), (), (), 1.239), Request(jobs=3))
+    found = report_of(Outcome((), 0, {}, (), (), (), 1.239), Request(jobs=3))
     assert (found["artefacts"], found["partners"], found["jobs"]) == ([], [], 3)
     assert found["seconds_total"] == 1.24
 

@@ -3,8 +3,9 @@ from pathlib import Path
 import polib
 import pytest
 
+from netpes_learn.app.request import Workspace
 from netpes_learn.app.translate import domains, update
-from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.text import LanguageTag
 

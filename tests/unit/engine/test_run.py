@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from netpes_learn.app.workspace import Loaded, Workspace, load
+from netpes_learn.app.request import Workspace
+from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.run import (
