@@ -1,6 +1,6 @@
 # What enters: a localised library, a deliverable, its outline. What leaves: the Document, checked
-# against its type; a mistake in the outline is told with its line. Composing is pure and always
-# runs: what a document says is never cached, only what it looks like.
+# against its type; a mistake in the outline is told with its line. Composing is pure: what a document
+# says is never cached, only what it looks like.
 """Composition."""
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from netpes_learn.stages.names import (
 from netpes_learn.stages.outline import Placed, Scope, evaluate
 from netpes_learn.stages.plan import Outline, practices_of
 from netpes_learn.stages.setting import NO_AREA, Setting
+from netpes_learn.stages.subject_names import insight_names, workshop_names
 from netpes_learn.stages.wording import functions
 
 _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Composed)
@@ -79,9 +80,11 @@ def names_of(
     """Return everything an outline can name; docs/templates.md lists it."""
     library, wording = setting.library, setting.wording
     partner = next(p for p in library.partners if p.id == deliverable.partner)
-    practice = next((p for p in library.practices if p.id == deliverable.subject), None)
-    area = _area(library, practice, deliverable.subject)
-    theme = next((t for t in library.themes if t.id == deliverable.subject), None)
+    practice = _subject("practice", library.practices, deliverable)
+    area = _area_of(practice, library) or _subject("area", library.areas, deliverable)
+    theme = _subject("theme", library.themes, deliverable)
+    insight = _subject("insight", library.insights, deliverable)
+    workshop = _subject("workshop", library.workshops, deliverable)
     known: dict[str, Any] = {
         "library": library,
         "project": library.project,
@@ -113,12 +116,21 @@ def names_of(
     known.update(comparator_phrases(setting))
     known.update(related_phrases(setting))
     known.update(practice_names(practice, partner, setting))
+    known.update(insight_names(insight, partner, setting))
+    known.update(workshop_names(workshop, partner, setting))
     known["properties"] = lambda **given: properties(deliverable, setting, **given)
     return known
 
 
-def _area(library: Library, practice: Practice | None, subject: str) -> Area | None:
-    wanted = practice.area if practice else subject
+def _subject(kind: str, records: Sequence[Any], deliverable: Deliverable) -> Any:
+    """Return the record that a deliverable is about, where it is of this kind."""
+    if deliverable.about not in ("", kind):
+        return None
+    return next((record for record in records if record.id == deliverable.subject), None)
+
+
+def _area_of(practice: Practice | None, library: Library) -> Area | None:
+    wanted = practice.area if practice else None
     return next((area for area in library.areas if area.id == wanted), None)
 
 
