@@ -81,7 +81,9 @@ def _wording(kind: str, detail: ErrorDetails) -> tuple[str, str]:
     """Return what to tell an author about a kind of error, and the hint."""
     context: dict[str, Any] = detail.get("ctx", {})
     given = detail.get("input")
-    shown = f"'{given}'" if isinstance(given, str | int | float) else f"a {_yaml_name(given)}"
+    # YAML writes truth in small letters.
+    written = str(given).lower() if isinstance(given, bool) else given
+    shown = f"'{written}'" if isinstance(given, str | int | float) else f"a {_yaml_name(given)}"
     found = _EXPECTED.get(kind)
     if found is not None:
         expected, hint = found
@@ -97,7 +99,8 @@ def _wording(kind: str, detail: ErrorDetails) -> tuple[str, str]:
         return f"{side} {bound} needed, found {context['actual_length']}", ""
     if kind == "string_too_short":
         return "the text is empty", "write it, or remove the field"
-    return str(detail["msg"]).removeprefix("Value error, "), ""
+    hint = "check the number against the source" if kind == "beyond_belief" else ""
+    return str(detail["msg"]).removeprefix("Value error, "), hint
 
 
 _NUMBER = ("a number", "write 1146 or 47.5, without % or spaces")
@@ -138,6 +141,7 @@ def _pattern_hint(pattern: str) -> str:
         r"^\d+\.\d+\.\d+$": "write three numbers with points: 1.0.0",
         r"^#[0-9A-Fa-f]{6}$": 'write a colour as "#0B6E69", in quotes',
         r"^https?://[^\s]+$": "write the whole address: https://www.example.org",
+        r"^https://[^\s/?#]+(/[^\s?#]*)?$": "begin with https:// and leave out ? and #",
         r"^[A-Z]{2}$": "write the two capitals of ISO 3166: BE",
     }
     return known.get(pattern, f"it must match {pattern}")

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from netpes_learn.content import rules
 from netpes_learn.content.decode import decode
 from netpes_learn.content.logos import check_logos
+from netpes_learn.content.pictures import check_pictures
 from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report, Span, did_you_mean
 from netpes_learn.model.content import (
@@ -24,6 +25,7 @@ from netpes_learn.model.content import (
     Project,
     Term,
     Theme,
+    Workshop,
 )
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import Record
@@ -36,6 +38,7 @@ FOLDERS: Mapping[str, type[BaseModel]] = {
     "partners": Partner,
     "practices": Practice,
     "themes": Theme,
+    "workshops": Workshop,
 }
 
 
@@ -47,7 +50,7 @@ class Glossary(Record):
 
 FILES: Mapping[str, type[BaseModel]] = {"glossary.yml": Glossary, "project.yml": Project}
 # Folders that hold other things than records: pictures of a partner, recordings, catalogues.
-_OTHER = ("locale", "recordings", "workshops")
+_OTHER = ("locale", "recordings", "releases")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def read_library(
         spans.update(sources)
     rules.check(library, sources, set(files), report)
     check_logos(library, files, sources, report)
+    check_pictures(library, files, sources, report)
     return library
 
 
@@ -130,4 +134,5 @@ def _assemble(records: Mapping[str, Any]) -> Library:
         insights=of("insights"),
         glossary=records["glossary.yml"].terms,
         practices=of("practices"),
+        workshops=of("workshops"),
     )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from netpes_learn.model.catalogue import Catalogue, Message
-from netpes_learn.model.content import Library, Partner
+from netpes_learn.model.content import Library, Partner, Related, Revision, Workshop
 from netpes_learn.model.text import LanguageTag, Record, Text, Translatable
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,8 +38,19 @@ def localise(library: Library, catalogue: Catalogue) -> Library:
                 lambda path, text: catalogue.translate("glossary", path, text),
             ),
             "practices": tuple(one(f"practices/{p.id}", p) for p in library.practices),
+            "workshops": tuple(
+                one(f"workshops/{w.id}", w) if w.language is None else _spoken(w)
+                for w in library.workshops
+            ),
         }
     )
+
+
+def _spoken(workshop: Workshop) -> Workshop:
+    """Return a workshop as written: one held in a single language is written in that language."""
+    tag = workshop.language
+    assert tag is not None
+    return _map_text(workshop, lambda _path, text: Text(text, tag))
 
 
 def _named(partner: Partner, language: LanguageTag) -> Partner:
@@ -68,6 +79,7 @@ def messages(library: Library) -> Iterator[Message]:
         ("themes", library.themes),
         ("insights", library.insights),
         ("practices", library.practices),
+        ("workshops", tuple(w for w in library.workshops if w.language is None)),
     ):
         for record in records:
             _map_text(record, collect(f"{folder}/{record.id}"))
@@ -98,13 +110,21 @@ def _map_value(value: Any, annotation: Any, change: Callable[[str, str], Text], 
 def _map_list(items: tuple[Any, ...], path: str, change: Callable[[str, str], Text]) -> Any:
     mapped: list[Any] = []
     for number, item in enumerate(items, start=1):
-        # Items with an id keep their path when the list is reordered.
-        place = f"{path}[{getattr(item, 'id', number)}]"
+        place = f"{path}[{_key(item) or number}]"
         if isinstance(item, BaseModel):
             mapped.append(_map_text(item, change, f"{place}."))
         else:
             mapped.append(change(place, item))
     return tuple(mapped)
+
+
+def _key(item: Any) -> str:
+    """Return what names an item when its list is reordered: its id, or what it refers to."""
+    if isinstance(item, Related):
+        return item.practice
+    if isinstance(item, Revision):
+        return item.version
+    return getattr(item, "id", "")
 
 
 @cache

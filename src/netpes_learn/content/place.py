@@ -2,7 +2,7 @@
 # way to record what is wrong at the field it belongs to. The rules work with these two.
 """Known ids, and places for diagnostics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from netpes_learn.diagnostics import Report, did_you_mean
 from netpes_learn.model.content import Library, Source
@@ -51,3 +51,15 @@ def check_sources(above: Where, sources: Iterable[Source], known: Known, place: 
     for index, source in enumerate(sources):
         where = (*above, "sources", index, "document")
         place.known(where, "document", source.document, known.documents)
+
+
+def texts_in(value: object, where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Yield every text inside a value read from a file, and where it stands there."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from texts_in(part, (*where, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from texts_in(part, (*where, index))

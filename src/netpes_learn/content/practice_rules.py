@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from netpes_learn.content.place import Known, Place, check_sources
 from netpes_learn.model.content import Library, Practice, Scene
+from netpes_learn.model.parts import version_parts
 from netpes_learn.model.sourced import Where
 
 LONGEST_SHORT_TITLE = 28
@@ -20,6 +21,7 @@ def check_practice(practice: Practice, library: Library, known: Known, place: Pl
     _evidence(practice, place)
     _learning(practice, library, place)
     _narration(practice, place)
+    _changes(practice, place)
 
 
 def _references(practice: Practice, known: Known, place: Place) -> None:
@@ -43,6 +45,7 @@ def _references(practice: Practice, known: Known, place: Place) -> None:
     for index, related in enumerate(practice.related):
         where = ("related", index, "practice")
         place.known(where, "practice", related.practice, known.practices)
+    place.unique(("related",), [related.practice for related in practice.related])
     if len(practice.short_title) > LONGEST_SHORT_TITLE:
         place.error(
             ("short_title",),
@@ -122,6 +125,8 @@ def check_shown(scene: Scene, where: Where, error: _Error) -> None:
         "numbers": ("one to three 'figures'", 1 <= len(scene.figures) <= 3),  # noqa: PLR2004
         "chart": ("a 'chart'", scene.chart is not None),
         "message": ("no 'labels' and no 'figures'", not scene.labels and not scene.figures),
+        "picture": ("an 'image' and no 'labels'", bool(scene.image) and not scene.labels),
+        "clip": ("a 'clip' and no 'labels'", bool(scene.clip) and not scene.labels),
     }
     wanted, holds = needs[scene.layout]
     if not holds:
@@ -148,3 +153,15 @@ def check_marks(scene: Scene, where: Where, error: _Error) -> None:
             f"the narration has marks {found}; expected {wanted}, each once and in order",
             "put {1} before the word at which the first label appears",
         )
+
+
+def _changes(practice: Practice, place: Place) -> None:
+    """Record an error where change notes do not go down from the practice's version."""
+    above = practice.version
+    for index, change in enumerate(practice.changes):
+        later = version_parts(change.version) > version_parts(above)
+        if later or (index and change.version == above):
+            message = f"the change note for {change.version} stands below {above}"
+            hint = "one note a version, the newest first, none later than 'version'"
+            place.error(("changes", index, "version"), "NL504", message, hint)
+        above = change.version

@@ -3,7 +3,7 @@
 """Rules across fields and files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import parse_date
@@ -12,14 +12,16 @@ from netpes_learn.content.colour import contrast
 from netpes_learn.content.partner_files import check_partner_files
 from netpes_learn.content.place import Known, Place, check_sources
 from netpes_learn.content.practice_rules import check_marks, check_practice, check_shown
+from netpes_learn.content.recording_files import check_recordings
+from netpes_learn.content.subject_rules import check_insight, check_workshop
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.content import (
-    Insight,
     Language,
     Library,
     Partner,
     StudyVisit,
 )
+from netpes_learn.model.parts import Scene
 from netpes_learn.model.sourced import Sourced, Where
 
 # WCAG 2.2, 1.4.3: text needs 4.5:1 against its ground.
@@ -27,6 +29,8 @@ LEAST_CONTRAST = 4.5
 # An id becomes the name of files, which Windows must take too.
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+# One record a file; the library's field has the folder's name.
+FOLDERS = ("areas", "insights", "languages", "partners", "practices", "themes", "workshops")
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
 
 
@@ -35,15 +39,8 @@ def check(
 ) -> None:
     """Record everything in the library that contradicts itself."""
     known = Known(library)
-    for folder, records in (
-        ("areas", library.areas),
-        ("insights", library.insights),
-        ("languages", library.languages),
-        ("partners", library.partners),
-        ("practices", library.practices),
-        ("themes", library.themes),
-    ):
-        for record in records:
+    for folder in FOLDERS:
+        for record in getattr(library, folder):
             identity = str(getattr(record, "id", None) or getattr(record, "tag", ""))
             _file_name(identity, folder, sources, report)
             _form(identity, folder, sources, report)
@@ -56,13 +53,22 @@ def check(
         check_practice(practice, library, known, place)
     _frame(library, known, sources, report)
     for insight in library.insights:
-        _insight(insight, known, Place(sources[_path("insights", insight.id, sources)], report))
+        place = Place(sources[_path("insights", insight.id, sources)], report)
+        check_insight(insight, known, place)
+    for workshop in library.workshops:
+        place = Place(sources[_path("workshops", workshop.id, sources)], report)
+        check_workshop(workshop, library, known, place)
+        _day(workshop.date, place)
     check_partner_files(library.partners, files, report)
+    check_recordings(library, files, report)
     _duplicates(library, sources, report)
     _funding(library, sources["project.yml"], report)
-    if not _is_day(library.project.date):
-        message = f"there is no day '{library.project.date}'"
-        report.error(sources["project.yml"].span(("date",)), "NL019", message, hint="YYYY-MM-DD")
+    _day(library.project.date, Place(sources["project.yml"], report))
+
+
+def _day(day: str | None, place: Place) -> None:
+    if day is not None and not _is_day(day):
+        place.error(("date",), "NL019", f"there is no day '{day}'", "YYYY-MM-DD")
 
 
 def _is_day(text: str) -> bool:
@@ -73,6 +79,10 @@ def _is_day(text: str) -> bool:
         return False
 
 
+# Layouts that show labels alone: no figures, no charts.
+_LABELS = ("points", "compare", "message")
+
+
 def _frame(
     library: Library, known: "Known", sources: Mapping[str, Sourced], report: Report
 ) -> None:
@@ -81,6 +91,7 @@ def _frame(
         place = Place(sources[_path("areas", area.id, sources)], report)
         check_sources((), area.sources, known, place)
         place.unique(("lessons",), [lesson.id for lesson in area.lessons])
+        _labelled("an area", area.narration, ("narration",), place, layouts=_LABELS)
     for theme in library.themes:
         place = Place(sources[_path("themes", theme.id, sources)], report)
         check_sources((), theme.sources, known, place)
@@ -134,7 +145,7 @@ def _form(identity: str, folder: str, sources: Mapping[str, Sourced], report: Re
 
 
 def _duplicates(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
-    for folder in ("areas", "insights", "languages", "partners", "practices", "themes"):
+    for folder in FOLDERS:
         key = "tag" if folder == "languages" else "id"
         seen: dict[str, str] = {}
         for path in sorted(p for p in sources if p.startswith(f"{folder}/")):
@@ -165,14 +176,20 @@ def _language(language: Language, place: Place) -> None:
         )
 
 
+def _partner_languages(partner: Partner, known: Known, place: Place) -> None:
+    for field in ("languages", "captions"):
+        for index, tag in enumerate(getattr(partner, field)):
+            place.known((field, index), "language", tag, known.languages)
+    for field in ("in_language", "address"):
+        for tag in getattr(partner, field):
+            place.known((field, tag), "language", tag, known.languages)
+
+
 def _partner(
     partner: Partner, known: Known, source: Sourced, files: set[str], report: Report
 ) -> None:
     place = Place(source, report)
-    for index, tag in enumerate(partner.languages):
-        place.known(("languages", index), "language", tag, known.languages)
-    for tag in partner.in_language:
-        place.known(("in_language", tag), "language", tag, known.languages)
+    _partner_languages(partner, known, place)
     if partner.study_visit is not None:
         _study_visit(partner.study_visit, known, place)
     if partner.practices != "all":
@@ -197,28 +214,24 @@ def _partner(
             )
 
 
-def _insight(insight: Insight, known: Known, place: Place) -> None:
-    place.unique(("chapters",), [chapter.id for chapter in insight.chapters])
-    for index, source in enumerate(insight.sources):
-        place.known(("sources", index, "document"), "document", source.document, known.documents)
-    for number, chapter in enumerate(insight.chapters):
-        where: Where = ("chapters", number, "statements")
-        place.unique(where, [statement.id for statement in chapter.statements])
-        for index, statement in enumerate(chapter.statements):
-            for position, practice in enumerate(statement.practices):
-                at = (*where, index, "practices", position)
-                place.known(at, "practice", practice, known.practices)
-
-
 def _study_visit(visit: StudyVisit, known: Known, place: Place) -> None:
     for index, source in enumerate(visit.sources):
         where: Where = ("study_visit", "sources", index, "document")
         place.known(where, "document", source.document, known.documents)
-    place.unique(("study_visit", "narration"), [scene.id for scene in visit.narration])
-    for index, scene in enumerate(visit.narration):
-        at: Where = ("study_visit", "narration", index)
-        if scene.layout not in {"points", "compare", "message"}:
-            place.error((*at, "layout"), "NL049", "a study visit shows points, compare or message")
+    where = ("study_visit", "narration")
+    _labelled("a study visit", visit.narration, where, place, layouts=(*_LABELS, "picture", "clip"))
+
+
+def _labelled(
+    whose: str, scenes: Sequence[Scene], where: Where, place: Place, *, layouts: Sequence[str]
+) -> None:
+    """Record an error where the scenes of a narration without figures would show some."""
+    place.unique(where, [scene.id for scene in scenes])
+    for index, scene in enumerate(scenes):
+        at: Where = (*where, index)
+        if scene.layout not in layouts:
+            message = f"{whose} shows {', '.join(layouts[:-1])} or {layouts[-1]}"
+            place.error((*at, "layout"), "NL049", message)
         check_shown(scene, at, place.error)
         check_marks(scene, (*at, "say"), place.error)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from netpes_learn.content.prose import numbers_in, prose_of, sentences_of, words_of
 from netpes_learn.diagnostics import Report
-from netpes_learn.model.content import Library, Partner, Practice, Scene
+from netpes_learn.model.content import Library, Practice, Scene
 from netpes_learn.model.sourced import Sourced, Where
-from netpes_learn.model.text import PIVOT
+from netpes_learn.model.text import PIVOT, Record
 
 # A sentence that is read, and one that is spoken, in words.
 LONGEST_WRITTEN = 34
@@ -19,8 +19,8 @@ HARDEST_LIX = 55.0
 # The longest option, as a multiple of the shortest: length must not give the answer away.
 UNEVEN = 1.35
 LONGEST_LABEL = 36
-# Seconds of narration: a partner's own practice, one told in a paper, a tour of four.
-FULL, SHORT, TOUR = (90, 240), (45, 120), (120, 240)
+# Seconds of narration: a partner's own practice, one told in a paper, a tour of four, an area.
+FULL, SHORT, TOUR, AREA = (90, 240), (45, 120), (120, 240), (90, 150)
 
 # "us" in small letters only, because of the US.
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y|me|mine|[Ll]et['\u2019]s)\b")
@@ -31,7 +31,7 @@ _TWO_HALVES = re.compile(r"^(?:[A-Z][a-z]+){2,}$")
 
 
 def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> None:
-    """Record a warning for each place where a practice or study visit breaks a rule of style."""
+    """Record a warning for each place where a practice, visit or area breaks a rule of style."""
     speed = pivot_speed(library)
     known = _known_words(library)
     for practice in library.practices:
@@ -50,6 +50,12 @@ def lint(library: Library, sources: Mapping[str, Sourced], report: Report) -> No
             where: Where = ("study_visit", "narration")
             _narration(partner.study_visit.narration, where, speed, TOUR, page)
             _first_person(partner, page)
+    for area in library.areas:
+        page = _Page(sources.get(f"areas/{area.id}.yml"), report)
+        if area.narration and page.source is not None:
+            _narration(area.narration, ("narration",), speed, AREA, page)
+            _first_person(area, page)
+            _sentences(area, page)
 
 
 def pivot_speed(library: Library) -> int:
@@ -79,17 +85,29 @@ def _writing(practice: Practice, page: _Page) -> None:
             found = words_of(sentence)
             words, sentences = words + len(found), sentences + 1
             long_words += sum(len(word) > 6 for word in found)  # noqa: PLR2004 - LIX's long word
-            if len(found) > limit:
-                shown = " ".join(sentence.split()[:6])
-                message = f"a sentence of {len(found)} words: '{shown} …'"
-                page.warn(where, "NL101", message, f"at most {limit}; make two of it")
+            _length(sentence, where, limit, page)
     lix = words / sentences + 100 * long_words / words if words else 0
     if lix > HARDEST_LIX:
         page.warn((), "NL102", f"hard to read: LIX {lix:.0f}", f"at most {HARDEST_LIX:.0f}")
 
 
-def _first_person(partner: Partner, page: _Page) -> None:
-    for where, text in prose_of(partner):
+def _sentences(record: Record, page: _Page) -> None:
+    """Warn of sentences that nobody can say in one breath."""
+    for where, text in prose_of(record):
+        for sentence in sentences_of(text) if where[-1] == "say" else ():
+            _length(sentence, where, LONGEST_SPOKEN, page)
+
+
+def _length(sentence: str, where: Where, limit: int, page: _Page) -> None:
+    found = words_of(sentence)
+    if len(found) > limit:
+        shown = " ".join(sentence.split()[:6])
+        message = f"a sentence of {len(found)} words: '{shown} …'"
+        page.warn(where, "NL101", message, f"at most {limit}; make two of it")
+
+
+def _first_person(record: Record, page: _Page) -> None:
+    for where, text in prose_of(record):
         if _FIRST_PERSON.search(_QUOTED.sub("", text)):
             page.warn(where, "NL107", "the first person", "write who: 'partners', 'the service'")
 

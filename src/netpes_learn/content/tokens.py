@@ -18,6 +18,19 @@ _QUOTED = "put the message on this line, in quotes if need be"
 _NEVER_TEXT = frozenset({"rule", "paper", "white"})
 
 
+# What renderers and their templates ask for by name: group → names. A test finds each in them.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "colours": ("ink", "grey", "rule", "paper", "white", "good"),
+    "deck": ("body_min", "source", "table", "table_min"),
+    "handout": ("font", "body", "leading", "h1", "h3", "small", "margin_mm", "side_mm"),
+    "frame": ("font", "title", "label", "small", "number", "margin"),
+}
+# Groups of sizes, in which one name is no number.
+_SIZES, _FONT = ("deck", "handout", "frame"), "font"
+# A size is a length that somebody sees: more than nothing, and no larger than a frame is wide.
+_LARGEST = 1920
+
+
 class Tokens(Record):
     """The part of tokens.yml that composition needs; templates read the rest themselves."""
 
@@ -39,6 +52,7 @@ def read_palette(path: str, files: Mapping[str, bytes], report: Report) -> Palet
     tokens = decode(source, Tokens, report) if source else None
     if source is None or tokens is None:
         return None
+    _check_asked(source, report)
     for name, colour in tokens.colours.items():
         found = contrast(colour, "#FFFFFF")
         if name not in _NEVER_TEXT and found < LEAST_CONTRAST:
@@ -49,6 +63,37 @@ def read_palette(path: str, files: Mapping[str, bytes], report: Report) -> Palet
                 hint="take a darker colour (WCAG 1.4.3)",
             )
     return Palette(tokens.colours, tokens.tints)
+
+
+def _check_asked(source: Sourced, report: Report) -> None:
+    """Record an error for each colour or size that a renderer asks for and does not get."""
+    for group, names in ASKED.items():
+        given = source.value.get(group)
+        if not isinstance(given, dict):
+            message = f"'{group}' is missing: templates ask for {', '.join(names)} in it"
+            report.error(source.key_span((group,)), "NL050", message, hint=f"add '{group}:'")
+            continue
+        for name in (name for name in names if name not in given):
+            report.error(
+                source.key_span((group,)),
+                "NL050",
+                f"'{name}' is missing in '{group}', and templates ask for it",
+                hint=f"add a line '{name}: …' here",
+            )
+        if group in _SIZES:
+            _check_sizes(group, given, source, report)
+
+
+def _check_sizes(group: str, given: Mapping[str, object], source: Sourced, report: Report) -> None:
+    for name, size in given.items():
+        number = isinstance(size, int | float) and not isinstance(size, bool)
+        if name.endswith(_FONT):
+            good, wanted = isinstance(size, str), "the name of a font"
+        else:
+            good, wanted = number and 0 < float(str(size)) <= _LARGEST, "a size: a number above 0"
+        if not good:
+            message = f"{group}.{name}: expected {wanted}, found '{size}'"
+            report.error(source.span((group, name)), "NL014", message)
 
 
 def read_keyed(path: str, files: Mapping[str, bytes], report: Report) -> dict[str, str]:

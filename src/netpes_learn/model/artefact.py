@@ -12,7 +12,8 @@ from netpes_learn.model.text import LanguageTag, PartnerId
 class Deliverable:
     """One document for one partner in one language, and the formats it is rendered to.
 
-    ``subject`` is the id of what it is about: a practice, an area, or the partner itself.
+    ``subject`` is the id of what it is about: a practice, an insight, or the partner itself;
+    ``about`` says which of these, since an area and a practice may have the same id.
     ``stem`` is where it goes in the bundle, without an ending: ``decks/coup-de-boost``.
     """
 
@@ -23,6 +24,7 @@ class Deliverable:
     outline: str
     formats: tuple[str, ...]
     stem: str
+    about: str = ""
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from netpes_learn.model.text import LanguageTag, Record, Rich, Run, runs_of
+from netpes_learn.model.text import LanguageTag, Record, Rich, Run, runs_of, runs_within
 
 
 def _listed(value: Any) -> Any:
@@ -45,7 +45,7 @@ class Brand(Record):
     area: str
     area_tint: str
     area_label: Rich = ()
-    # The icon of the area (a file under templates/icons/, without its ending).
+    # The icon of the area (a name of the set "heroicons").
     area_icon: str = ""
     # The funder's statement, set beside the EU emblem.
     funding: Rich
@@ -220,6 +220,8 @@ class Slide(Record):
     id: str
     layout: str
     section: Rich = ()
+    # An icon that tells what happens here at a glance (a name of the set "heroicons").
+    icon: str = ""
     title: Rich
     # Placeholder name (``body``, ``left``, ``right``, ``subtitle``, …) → blocks.
     slots: dict[str, Blocks] = {}
@@ -248,6 +250,10 @@ class Part(Record):
     side: Blocks = ()
     # Keep this part together on one page where it fits.
     keep: bool = False
+    # Begin a new page with it.
+    new_page: bool = False
+    # Small print: on paper its title stands beside it.
+    fine: bool = False
 
 
 class Handout(Record):
@@ -261,9 +267,24 @@ class Handout(Record):
     kicker: Rich = ()
     lead: Rich = ()
     footer: Rich
-    # On how many pages it should stand: one that runs over by little is set closer.
-    pages: Annotated[int, Field(ge=1)] = 2
+    # On how many pages it should stand: one that runs over by little is set closer. None: as many
+    # as it takes.
+    pages: Annotated[int, Field(ge=1)] | None = 2
+    # How many columns its lists and charts may stand in on paper.
+    columns: Literal[1, 2] = 1
     parts: Annotated[tuple[Part, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _places_have_one_name_each(self) -> Self:
+        runs = [run for run in runs_within(self) if run.anchor or run.target]
+        anchors = [run.anchor for run in runs if run.anchor]
+        for name in anchors:
+            if anchors.count(name) > 1:
+                raise ValueError(f"two places are called '{name}'")
+        for run in runs:
+            if run.target and run.target not in anchors:
+                raise ValueError(f"'{run.text}' leads to '{run.target}', which is nowhere")
+        return self
 
 
 class StoryScene(Record):
@@ -275,7 +296,17 @@ class StoryScene(Record):
 
     id: str
     layout: Literal[
-        "title", "points", "numbers", "chart", "compare", "message", "question", "takeaway", "end"
+        "title",
+        "points",
+        "numbers",
+        "chart",
+        "compare",
+        "message",
+        "picture",
+        "clip",
+        "question",
+        "takeaway",
+        "end",
     ]
     heading: Rich = ()
     kicker: Rich = ()
@@ -283,12 +314,31 @@ class StoryScene(Record):
     numbers: tuple[BigNumber, ...] = ()
     chart: Chart | None = None
     quiz: Quiz | None = None
+    # picture: the path of a PNG or JPEG file, and what is seen on it.
+    image: str | None = None
+    alt: Rich = ()
+    # clip: the path of a film, the seconds of it that are shown, and its captions (WebVTT).
+    clip: str | None = None
+    start: Annotated[float, Field(ge=0)] = 0
+    end: Annotated[float, Field(ge=0)] = 0
+    clip_captions: str | None = None
     say: RichList = ()
     # Silence after the last word.
     pause_seconds: Annotated[float, Field(ge=0, le=10)] = 0.6
     seconds: Annotated[float, Field(ge=0, le=30)] = 0
     # Chapter title, where a chapter of the video begins here.
     chapter: Rich = ()
+    # Not every partner's pill has it: the progress mark stands still, so that the other scenes
+    # look the same with and without it.
+    aside: bool = False
+
+
+class Subtitles(Record):
+    """What captions in another language than the voice's say, by scene, and its grammar."""
+
+    say: dict[str, RichList]
+    function_words: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
 
 
 class Storyboard(Record):
@@ -302,9 +352,16 @@ class Storyboard(Record):
     # Engines to try, in order, and respellings for the voice: written → spoken.
     engines: tuple[str, ...]
     lexicon: dict[str, str] = {}
+    # A person's recordings, by the scene they are of; "" holds the whole narration.
+    recordings: dict[str, str] = {}
     # Words after which a caption line should rather not break, and abbreviations with a point.
     function_words: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    # The languages of further captions, and what they say (filled in by composition).
+    captions: tuple[LanguageTag, ...] = ()
+    subtitles: dict[LanguageTag, Subtitles] = {}
+    # Make a second film with the captions in its pictures.
+    open_captions: bool = False
     # Labels of the transcript page.
     wording: dict[str, Rich] = {}
     scenes: Annotated[tuple[StoryScene, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -319,6 +376,15 @@ class Entry(Record):
     role: str
     # Size in bytes, filled in when the bundle is assembled.
     note: Rich = ()
+
+
+class CardSubtitles(Record):
+    """Captions of a card's video in another language: its name in itself, the file, its text."""
+
+    language: LanguageTag
+    label: str
+    href: str
+    text: str = ""
 
 
 class Card(Record):
@@ -336,6 +402,7 @@ class Card(Record):
     captions: str | None = None
     # The WebVTT itself: a browser refuses to load ``captions`` from a file:// address.
     captions_text: str = ""
+    subtitles: Annotated[tuple[CardSubtitles, ...], BeforeValidator(_listed)] = ()
     entries: tuple[Entry, ...] = ()
 
 

@@ -1,7 +1,7 @@
 # What enters: nothing. What leaves: ids, and text that knows its language.
 """Ids and text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, NewType, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -12,6 +12,7 @@ PartnerId = NewType("PartnerId", str)
 AreaId = NewType("AreaId", str)
 ThemeId = NewType("ThemeId", str)
 InsightId = NewType("InsightId", str)
+WorkshopId = NewType("WorkshopId", str)
 
 PIVOT = LanguageTag("en")
 
@@ -61,7 +62,11 @@ class Run(Record):
     text: str
     lang: LanguageTag
     strong: bool = False
+    # Where it leads: an address, or a file beside this one, ``glossary.*`` in the same format.
     href: str | None = None
+    # Where it leads inside the document: the ``anchor`` of another run.
+    target: str | None = None
+    anchor: str | None = None
     model_config = ConfigDict(str_strip_whitespace=False)
 
 
@@ -83,6 +88,18 @@ def runs_of(value: Any) -> tuple[Run, ...]:
 
 # Rich text: one or more runs. Outlines may give a Text, a Run or a list of either.
 Rich = Annotated[tuple[Run, ...], BeforeValidator(runs_of)]
+
+
+def runs_within(value: Any) -> Iterator[Run]:
+    """Yield the runs of a record, or of records and texts in tuples, in the order of fields."""
+    if isinstance(value, Run):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from runs_within(item)
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from runs_within(getattr(value, name))
 
 
 def plain(rich: Iterable[Run]) -> str:
