@@ -3,7 +3,8 @@
 # says is never cached, only what it looks like.
 """Composition."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,8 +12,16 @@ from pydantic import TypeAdapter, ValidationError
 from netpes_learn.diagnostics import ContentError, Diagnostic
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Area, Library, Partner, Practice, template_path
-from netpes_learn.model.document import Brand, Composed, Properties
-from netpes_learn.model.text import Text, plain, runs_of
+from netpes_learn.model.document import (
+    Brand,
+    Composed,
+    Handout,
+    Properties,
+    Storyboard,
+    Subtitles,
+)
+from netpes_learn.model.recordings import recordings_for
+from netpes_learn.model.text import LanguageTag, Text, plain, runs_of
 from netpes_learn.stages.names import (
     comparator_phrases,
     lookups,
@@ -25,6 +34,8 @@ from netpes_learn.stages.outline import Placed, Scope, evaluate
 from netpes_learn.stages.plan import Outline, practices_of
 from netpes_learn.stages.setting import NO_AREA, Setting
 from netpes_learn.stages.subject_names import insight_names, workshop_names
+from netpes_learn.stages.term_names import term_phrases
+from netpes_learn.stages.terms import linked_terms
 from netpes_learn.stages.wording import functions
 
 _DOCUMENT: TypeAdapter[Any] = TypeAdapter(Composed)
@@ -38,13 +49,31 @@ def compose(
     *,
     setting: Setting,
     files: Mapping[str, Mapping[str, Any]] | None = None,
+    since: object = None,
 ) -> Any:
     """Return the Document of a deliverable: Deck, Handout, Storyboard or Site.
 
     ``files`` are the artefacts already made for the same bundle (path → size and text), in scope
-    for outlines with ``after: true``. Raises ContentError when the outline is at fault.
+    for outlines with ``after: true``; ``since`` is what changed since an earlier release
+    (``telling.Since``), or None, in the scope of all outlines.
+    Raises ContentError when the outline is at fault.
     """
-    names = names_of(deliverable, setting, files or {})
+    document = _composed(deliverable, outline, setting, {"since": since}, files or {})
+    if isinstance(document, Storyboard) and document.captions:
+        return _subtitled(document, deliverable, outline, setting)
+    if isinstance(document, Handout):
+        return linked_terms(document, setting.terms)
+    return document
+
+
+def _composed(
+    deliverable: Deliverable,
+    outline: Outline,
+    setting: Setting,
+    given: Mapping[str, Any],
+    files: Mapping[str, Mapping[str, Any]],
+) -> Any:
+    names = {**names_of(deliverable, setting, files), **given}
     scope = Scope(names, setting.wording.translate)
     value = evaluate(outline.source, ("document",), scope)
     try:
@@ -53,6 +82,28 @@ def compose(
         raise ContentError(
             *(_diagnostic(outline, value, detail) for detail in error.errors(include_url=False))
         ) from None
+
+
+def _subtitled(
+    storyboard: Storyboard, deliverable: Deliverable, outline: Outline, setting: Setting
+) -> Storyboard:
+    """Return a storyboard with its narration in the languages of its further captions.
+
+    The same outline, composed in each of them, says what they say.
+    """
+    found: dict[LanguageTag, Subtitles] = {}
+    for tag in storyboard.captions:
+        if setting.elsewhere is None or tag == deliverable.language:
+            continue
+        other = _composed(
+            replace(deliverable, language=tag), outline, setting.elsewhere(tag), {}, {}
+        )
+        found[tag] = Subtitles(
+            say={scene.id: scene.say for scene in other.scenes},
+            function_words=other.function_words,
+            abbreviations=other.abbreviations,
+        )
+    return storyboard.model_copy(update={"subtitles": found})
 
 
 def _diagnostic(outline: Outline, value: Any, detail: Any) -> Diagnostic:
@@ -108,12 +159,17 @@ def names_of(
         "brand": brand(partner, area, setting, formats=deliverable.formats),
         "brand_of": lambda area: brand(partner, area, setting, formats=deliverable.formats),
         "lexicon": {t.term: t.say[wording.tag] for t in library.glossary if wording.tag in t.say},
+        "recordings": _recordings(deliverable, setting),
+        "subtitle_tracks": _subtitle_tracks(partner, setting, files),
+        "captions": tuple(tag for tag in partner.captions if tag != deliverable.language),
+        "own_file": _own_files(practice, partner),
     }
     known.update(functions(wording))
     known.update(lookups(setting))
     known.update(source_phrases(setting))
     known.update(practice_phrases(setting))
     known.update(comparator_phrases(setting))
+    known.update(term_phrases(setting))
     known.update(related_phrases(setting))
     known.update(practice_names(practice, partner, setting))
     known.update(insight_names(insight, partner, setting))
@@ -169,6 +225,33 @@ def brand(
 def _template(partner: Partner, kind: str, formats: Sequence[str], setting: Setting) -> str | None:
     path = template_path(partner.id, kind)
     return f"content/{path}" if kind in formats and path in setting.files else None
+
+
+def _recordings(deliverable: Deliverable, setting: Setting) -> dict[str, str]:
+    found = recordings_for(
+        deliverable.stem.rpartition("/")[2],
+        partner=deliverable.partner,
+        language=deliverable.language,
+        files=setting.files,
+    )
+    return {scene: f"content/{path}" for scene, path in found.items()}
+
+
+def _own_files(practice: Practice | None, partner: Partner) -> Callable[[str | None], str | None]:
+    folder = f"practices/{practice.id}" if practice else f"partners/{partner.id}"
+    return lambda name: f"content/{folder}/{name}" if name else None
+
+
+def _subtitle_tracks(
+    partner: Partner, setting: Setting, files: Mapping[str, Mapping[str, Any]]
+) -> Callable[[str], list[dict[str, Any]]]:
+    """Return what an index says of a film's captions in other languages: those that were made."""
+    named = {language.tag: language.name for language in setting.library.languages}
+    return lambda stem: [
+        {"language": tag, "label": named[tag], "href": path, "text": files[path]["text"]}
+        for tag in partner.captions
+        if (path := f"{stem}.{tag}.vtt") in files
+    ]
 
 
 def _fitting(keywords: Sequence[str]) -> tuple[str, ...]:

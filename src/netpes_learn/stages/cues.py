@@ -28,8 +28,10 @@ from netpes_learn.stages.linebreaks import (
 __all__ = ["GAP_FRAMES", "Cue", "Grammar", "Passage", "TimedWord", "cues_of", "faults_of"]
 
 GAP_FRAMES = 2
-# A caption that takes longer to read than to say may come this early: within 0.1 s of its speech.
+# A caption that takes longer to read than to say may come this early, and the next one, if it has
+# time to spare, this late: within 0.1 s of the speech.
 EARLY_FRAMES = 2
+LATE_FRAMES = 2
 
 
 class TimedWord(Protocol):
@@ -96,18 +98,23 @@ def cues_of(passage: Passage, grammar: Grammar, *, frames_per_second: int) -> tu
     fps = frames_per_second
     pieces = parted(tokens, passage.end_seconds, gap=GAP_FRAMES / fps)
     limit = math.floor(passage.end_seconds * fps + 1e-6)
-    follows = [round(tokens[first].start * fps) - GAP_FRAMES for first, _ in pieces[1:]]
+    lines = [lines_of(tokens, first, last).lines for first, last in pieces]
+    needed = [_reading_frames(each, fps) for each in lines]
+    begins = [round(tokens[first].start * fps) for first, _ in pieces]
+    # Before the next caption begins; the last one has until the passage ends.
+    frees = [min(begin - GAP_FRAMES, limit) for begin in begins[1:]] + [limit]
     cues: list[Cue] = []
-    for (first, last), free in zip(pieces, (*follows, limit), strict=True):
-        lines = lines_of(tokens, first, last).lines
-        needed = _reading_frames(lines, fps)
-        until = min(free, limit)
+    for place, (_, last) in enumerate(pieces):
+        until = frees[place]
         earliest = cues[-1].end_frame + GAP_FRAMES if cues else 0
-        start = max(round(tokens[first].start * fps), earliest)
-        if until - start < needed:
+        start = max(begins[place], earliest)
+        if until - start < needed[place]:
             start = max(start - EARLY_FRAMES, earliest)
-        end = max(round(tokens[last - 1].end * fps), start + needed)
-        cues.append(Cue(start, max(min(end, until), start + 1), lines, passage.language))
+        if until - start < needed[place] and place + 1 < len(pieces):
+            spare = frees[place + 1] - begins[place + 1] - needed[place + 1]
+            until += min(max(spare, 0), LATE_FRAMES)
+        end = max(round(tokens[last - 1].end * fps), start + needed[place])
+        cues.append(Cue(start, max(min(end, until), start + 1), lines[place], passage.language))
     return tuple(cues)
 
 

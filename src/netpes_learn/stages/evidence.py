@@ -3,7 +3,7 @@
 """Blocks made of a practice's evidence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from netpes_learn.model.content import (
     Chart,
@@ -68,8 +68,13 @@ def lone_figures(practice: Practice) -> tuple[Figure, ...]:
     return tuple(figure for figure in practice.results.figures if figure.id not in charted)
 
 
-def quiz(question: Question, wording: Wording, *, reveal: bool = False) -> Quiz:
-    """Return a question with lettered options; ``reveal`` shows the answer and the feedback."""
+def quiz(
+    question: Question, wording: Wording, *, reveal: bool = False, brief: bool = False
+) -> Quiz:
+    """Return a question with lettered options; ``reveal`` shows the answer and the feedback.
+
+    ``brief`` keeps the feedback to the right answer and leaves out the others'.
+    """
     return Quiz(
         stem=wording.rich(question.stem),
         reveal=reveal,
@@ -78,7 +83,7 @@ def quiz(question: Question, wording: Wording, *, reveal: bool = False) -> Quiz:
                 letter=letter,
                 text=wording.rich(option.text),
                 correct=option.correct,
-                feedback=wording.rich(option.feedback),
+                feedback=() if brief and not option.correct else wording.rich(option.feedback),
             )
             for letter, option in zip(_LETTERS, question.options, strict=True)
         ),
@@ -123,10 +128,20 @@ class Terms:
         found = "|".join(map(re.escape, words)) or r"(?!)"
         self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)")
 
+    def places(self, text: str) -> Iterator[tuple[int, int, Term]]:
+        """Yield where terms stand in a text: start, end, term."""
+        for match in self._pattern.finditer(text):
+            yield match.start(), match.end(), self._by_word[match[0]]
+
+    def found_in(self, texts: Iterable[str]) -> tuple[Term, ...]:
+        """Return the terms that some texts use, in the order of their first use."""
+        found = {term.id: term for text in texts for _, _, term in self.places(text)}
+        return tuple(found.values())
+
     def used_in(self, practice: Practice) -> tuple[Term, ...]:
         """Return the terms that a practice uses, in the order of their first use."""
         results = practice.results
-        texts = [
+        texts = (
             practice.summary,
             *practice.description,
             *practice.context,
@@ -135,6 +150,5 @@ class Terms:
             *(figure.counts for figure in results.figures),
             *(scenario.text for scenario in practice.scenarios),
             *(tip.text for tip in practice.tips),
-        ]
-        found = dict.fromkeys(match[0] for match in self._pattern.finditer("\n".join(texts)))
-        return tuple({term.id: term for term in map(self._by_word.__getitem__, found)}.values())
+        )
+        return self.found_in(texts)

@@ -8,17 +8,20 @@ from typing import Any
 from netpes_learn.model.content import (
     Area,
     Comparator,
+    Insight,
     Partner,
     Practice,
     Source,
     StudyVisit,
-    Term,
     Theme,
 )
 from netpes_learn.model.text import Rich, Text, runs_of
 from netpes_learn.stages import evidence
 from netpes_learn.stages.setting import NO_AREA, Setting
-from netpes_learn.stages.wording import joined, strong
+from netpes_learn.stages.term_names import explained, terms_shown
+from netpes_learn.stages.wording import Wording, joined, link, strong
+
+Traced = Practice | Area | Theme | Insight | StudyVisit
 
 
 def lookups(setting: Setting) -> dict[str, Any]:
@@ -55,6 +58,10 @@ def lookups(setting: Setting) -> dict[str, Any]:
         "area_of": lambda practice: areas.get(practice.area),
         "practice_of": practices.__getitem__,
         "document_of": documents.__getitem__,
+        "right_feedback": lambda question: next(o.feedback for o in question.options if o.correct),
+        "quiz": lambda question, reveal=False, brief=False: evidence.quiz(
+            question, setting.wording, reveal=reveal, brief=brief
+        ),
         "theme_of": themes.__getitem__,
         "owner_name": owner_name,
         "country_of": country_of,
@@ -71,6 +78,7 @@ def practice_names(practice: Practice | None, partner: Partner, setting: Setting
     wording = setting.wording
     return {
         "own": practice.owner == partner.id,
+        "pill_address": _pill_address(practice, partner, wording),
         "with_us": evidence.comparator_of(practice, partner),
         "figures_named": lambda ids: [evidence.figure_of(practice, name) for name in ids],
         "big_numbers": lambda figures: [evidence.big_number(f, wording) for f in figures],
@@ -82,18 +90,20 @@ def practice_names(practice: Practice | None, partner: Partner, setting: Setting
         ),
         "lone_figures": evidence.lone_figures(practice),
         "questions": practice.learning.questions if practice.learning else (),
-        "right_feedback": lambda question: next(o.feedback for o in question.options if o.correct),
-        "quiz": lambda question, reveal=False: evidence.quiz(question, wording, reveal=reveal),
         "paired": evidence.paired_rows(practice),
         "lone_scenarios": evidence.lone_scenarios(practice),
         "lone_tips": evidence.lone_tips(practice),
-        "terms": [
-            term
-            for term in setting.terms.used_in(practice)
-            # A page about something need not explain its name, nor the service that reads it.
-            if term.term not in {practice.title, practice.short_title, partner.name}
-        ],
+        "terms": explained(setting.terms.used_in(practice), practice, partner),
+        "terms_shown": explained(terms_shown(practice, partner, setting), practice, partner),
     }
+
+
+def _pill_address(practice: Practice, partner: Partner, wording: Wording) -> str | None:
+    """Return where the practice's pill plays on the net; None where no bundle is published."""
+    address = partner.address.get(wording.tag)
+    if address is None or not practice.narration:
+        return None
+    return f"{address.rstrip('/')}/index.html#card-{practice.id}"
 
 
 def source_phrases(setting: Setting) -> dict[str, Any]:
@@ -109,10 +119,24 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
         fields = {"title": document.title, "year": str(document.year), "section": section}
         return wording.word("source", **fields)
 
-    def sources_line(record: Practice | Area | Theme | StudyVisit) -> Rich:
+    def sources_line(record: Traced) -> Rich:
         return wording.word("evidence", sources=wording.listed(map(source_line, record.sources)))
 
-    def documents_named(*records: Practice | Area | Theme | StudyVisit) -> list[Rich]:
+    def source_lines(record: Traced) -> list[Rich]:
+        """Return where a record comes from: a line for each document, with all its sections."""
+        merged: dict[str, list[Source]] = {}
+        for source in record.sources:
+            merged.setdefault(source.document, []).append(source)
+        return [
+            source_line(
+                sources[0].model_copy(
+                    update={"section": ", ".join(source.section for source in sources)}
+                )
+            )
+            for sources in merged.values()
+        ]
+
+    def documents_named(*records: Traced) -> list[Rich]:
         """Return the source documents of some records, each once, with its year."""
         named = dict.fromkeys(
             documents[source.document].id for record in records for source in record.sources
@@ -128,6 +152,7 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
         "documents_named": documents_named,
         "source_line": source_line,
         "sources_line": sources_line,
+        "source_lines": source_lines,
     }
 
 
@@ -155,24 +180,13 @@ def practice_phrases(setting: Setting) -> dict[str, Any]:
             for factor in practice.success_factors
         ]
 
-    def in_a_row(terms: Sequence[Term]) -> Rich:
-        """Return terms, each with what it means in brackets, one after the other."""
-        said: list[Any] = []
-        for term in terms:
-            meaning = runs_of(term.expansion or term.definition)
-            last = meaning[-1].model_copy(update={"text": meaning[-1].text.rstrip(".")})
-            said += [strong(term.term), " (", *meaning[:-1], last, ")", ", "]
-        return joined(*said[:-1])
-
-    def terms_of(practices: Sequence[Practice]) -> list[Term]:
-        """Return the glossary's terms that some practices use, each once."""
-        found = {t.id: t for practice in practices for t in setting.terms.used_in(practice)}
-        return list(found.values())
+    def in_sentences(texts: Sequence[str]) -> Rich:
+        """Return sentences as one paragraph."""
+        return joined(*[piece for text in texts for piece in (wording.rich(" "), text)][1:])
 
     return {
         "for_whom": for_whom,
-        "terms_of": terms_of,
-        "in_a_row": in_a_row,
+        "in_sentences": in_sentences,
         "keywords_of": keywords_of,
         "factors_of": factors_of,
     }
@@ -211,9 +225,32 @@ def comparator_phrases(setting: Setting) -> dict[str, Any]:
             if (comparator := evidence.comparator_of(practice, partner))
         ]
 
+    def with_us_linked(practices: Sequence[Practice], partner: Partner) -> list[tuple[Rich, ...]]:
+        """Return (practice, linked to its handout, its service, what a partner has like it)."""
+        return [
+            (
+                strong(link(practice.title, f"{practice.id}.*")),
+                wording.rich(partners[practice.owner].short_name if practice.owner else ""),
+                named(comparator),
+            )
+            for practice in practices
+            if (comparator := evidence.comparator_of(practice, partner))
+        ]
+
+    def subjects_strong_in(partner: Partner) -> list[Rich]:
+        """Return a line for each theme in which a partner has a strength of its own."""
+        return [
+            wording.word("lead-in", lead=strong(theme.title), text=strength.text)
+            for theme in setting.library.themes
+            for strength in theme.strengths
+            if strength.partner == partner.id
+        ]
+
     return {
         "comparator_names": comparator_names,
         "comparator_rows": comparator_rows,
+        "subjects_strong_in": subjects_strong_in,
+        "with_us_linked": with_us_linked,
         "with_us_rows": with_us_rows,
     }
 
@@ -233,8 +270,12 @@ def related_phrases(setting: Setting) -> dict[str, Any]:
 
     def related_row(practice: Practice) -> Rich:
         """Return the practices that resemble this one, each with its owner, one after the other."""
+        return practices_row([by_id[related.practice] for related in practice.related])
+
+    def practices_row(practices: Sequence[Practice]) -> Rich:
+        """Return some practices, each with its owner in brackets, one after the other."""
         said: list[Any] = []
-        for other in (by_id[related.practice] for related in practice.related):
+        for other in practices:
             owner = partners[other.owner].name if other.owner else None
             name = owner or (other.organisation.name if other.organisation else "")
             said += [strong(other.title), " (", wording.rich(name), ")", ", "]
@@ -252,6 +293,7 @@ def related_phrases(setting: Setting) -> dict[str, Any]:
         return [lines[p.id] for p in library.practices if p.id in lines]
 
     return {
+        "practices_row": practices_row,
         "related_beyond": related_beyond,
         "related_lines": related_lines,
         "related_row": related_row,

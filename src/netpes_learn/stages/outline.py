@@ -14,6 +14,7 @@ from typing import Any
 
 import jinja2
 from jinja2.ext import babel_extract
+from jinja2.filters import do_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from pydantic import BaseModel
 
@@ -26,12 +27,25 @@ STRUCTURAL = frozenset(
     {
         "kind", "id", "layout", "style", "voice", "shape", "role", "href", "video", "poster",
         "captions", "language", "colour", "tint", "stem", "formats", "for", "version", "date",
+        "icon",
     }
 )  # fmt: skip
 _CONTROL = frozenset({"when", "for_each", "let"})
 _SPLICED = frozenset({"item", "all"})
 # Far more than any document holds; one that asks for more would never end.
 MOST_TURNS = 10_000
+MOST_CHARACTERS = 1_000_000
+# What makes a text as long as a number says, or of other texts as often as it likes: a few signs
+# of an expression would fill the memory.
+_WIDENING_METHODS = frozenset(
+    {
+        "ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map", "translate",
+        "replace", "join",
+    }
+)  # fmt: skip
+_WIDENING_FILTERS = frozenset(
+    {"batch", "center", "format", "indent", "pprint", "replace", "slice", "wordwrap", "xmlattr"}
+)
 
 
 class _Dropped:
@@ -68,9 +82,15 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse pydantic's own methods: ``parse_raw`` unpickles, ``parse_file`` reads files."""
+        if isinstance(obj, str | bytes) and attr in _WIDENING_METHODS:
+            return False
         if isinstance(obj, BaseModel) and attr not in type(obj).model_fields:
             return not hasattr(BaseModel, attr) and super().is_safe_attribute(obj, attr, value)
         return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Any:  # noqa: ARG002 - the name is Jinja's
+        """Leave ``'…'.format`` to the rule above; Jinja would let it fill in any width."""
+        return None
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what fills the memory: powers, widths (``'%9d'``), a text times a million."""
@@ -84,6 +104,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+@jinja2.pass_eval_context
+def _joined(context: Any, value: Iterable[Any], *given: Any, **named: Any) -> Any:
+    """Return Jinja's own ``join``; refuse what repeats a long text between many."""
+    items = list(itertools.islice(value, MOST_TURNS + 1))
+    between = len(str(given[0] if given else named.get("d", "")))
+    whole = sum(len(str(item)) for item in items) + len(items) * between
+    if len(items) > MOST_TURNS or whole > MOST_CHARACTERS:
+        raise TypeError(f"this would be longer than {MOST_CHARACTERS:,} characters")
+    return do_join(context, items, *given, **named)
+
+
 def _length(side: Any) -> float:
     return side if isinstance(side, int | float) else len(side)
 
@@ -92,6 +123,9 @@ def _length(side: Any) -> float:
 def _environment() -> SandboxedEnvironment:
     environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.globals.clear()
+    for name in _WIDENING_FILTERS:
+        environment.filters.pop(name)
+    environment.filters["join"] = _joined
     return environment
 
 
@@ -238,6 +272,8 @@ def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -
         # A KeyError shows its message in quotes.
         reason = error.args[0] if isinstance(error, KeyError) and error.args else error
         raise _error(outline, where, f"the expression fails: {reason}") from error
+    if isinstance(value, str) and len(value) > MOST_CHARACTERS:
+        raise _error(outline, where, f"the text is longer than {MOST_CHARACTERS:,} characters")
     if isinstance(value, str) and (found := UNPRINTABLE.search(value)):
         message = f"the text holds the control character U+{ord(found[0]):04X}"
         raise _error(outline, where, message)

@@ -9,6 +9,10 @@ from netpes_learn.diagnostics import Report, did_you_mean
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.stages.plan import Outline, OutlineHead
 
+# What a deliverable may be called on the command line, and the pages of a site, which are made with
+# any of them. A new kind is a new name here: a word misspelt would name nothing there.
+KINDS = ("deck", "handout", "pill", "course", "workshop", "bundle", "changes", "page")
+
 
 def read_outlines(
     sources: Mapping[str, Sourced], formats: Mapping[str, object], report: Report
@@ -31,6 +35,13 @@ def read_outlines(
                 message = f"{field}: {detail['msg']}"
                 report.error(source.key_span(where), "NL053", message, hint=hint)
             continue
+        if head.kind not in KINDS:
+            report.error(
+                source.span(("kind",)),
+                "NL053",
+                f"unknown kind '{head.kind}'",
+                hint=did_you_mean(head.kind, KINDS),
+            )
         for index, wanted in enumerate(head.formats):
             if wanted not in formats:
                 report.error(

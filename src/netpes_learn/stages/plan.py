@@ -10,11 +10,19 @@ from pydantic import Field, StringConstraints, model_validator
 
 from netpes_learn.diagnostics import ContentError, Diagnostic
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.model.content import Area, Library, Partner, Practice, Theme
+from netpes_learn.model.content import (
+    Area,
+    Insight,
+    Library,
+    Partner,
+    Practice,
+    Theme,
+    Workshop,
+)
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Record
 
-Subject = Literal["practice", "area", "theme", "partner"]
+Subject = Literal["practice", "area", "theme", "insight", "workshop", "partner"]
 # Small letters only, so that no two paths are one on a disk that takes A for a; no leading slash
 # and no dots, so that nothing is written outside the bundle.
 _WORD = r"(?:[a-z0-9]|\{id\})+(?:-(?:[a-z0-9]|\{id\})+)*"
@@ -24,7 +32,7 @@ Stem = Annotated[str, StringConstraints(pattern=rf"^{_WORD}(?:/{_WORD})*$")]
 class OutlineHead(Record):
     """What an outline says of itself before its ``document``."""
 
-    # What the deliverable is called on the command line: deck, handout, pill, …
+    # What the deliverable is called on the command line.
     kind: str
     # One document per …
     for_each: Subject
@@ -35,6 +43,8 @@ class OutlineHead(Record):
     requires: str | None = None
     # Composed after all others, with their files in scope (an index of them).
     after: bool = False
+    # Made only where an earlier release of the bundle is known; tells what changed since.
+    since: bool = False
     document: dict[str, Any]
 
     @model_validator(mode="after")
@@ -55,10 +65,13 @@ class OutlineHead(Record):
         return self
 
 
+_Record = Practice | Area | Theme | Insight | Workshop | Partner
 _RECORDS: Mapping[Subject, type[Record]] = {
     "practice": Practice,
     "area": Area,
     "theme": Theme,
+    "insight": Insight,
+    "workshop": Workshop,
     "partner": Partner,
 }
 
@@ -138,13 +151,24 @@ def practices_of(library: Library, partner: Partner) -> tuple[Practice, ...]:
     return tuple(practice for practice in library.practices if practice.id in chosen)
 
 
+def workshops_of(library: Library, partner: Partner, language: str) -> tuple[Workshop, ...]:
+    """Return a partner's workshops that are held in a language, in the library's order."""
+    return tuple(
+        workshop
+        for workshop in library.workshops
+        if workshop.partner == partner.id and workshop.language in (None, language)
+    )
+
+
 def _deliverables(
     library: Library, partner: Partner, language: LanguageTag, outline: Outline
 ) -> list[Deliverable]:
-    subjects: Mapping[Subject, Sequence[Practice | Area | Theme | Partner]] = {
+    subjects: Mapping[Subject, Sequence[_Record]] = {
         "practice": practices_of(library, partner),
         "area": library.areas,
         "theme": library.themes,
+        "insight": library.insights,
+        "workshop": workshops_of(library, partner, language),
         "partner": (partner,),
     }
     head = outline.head
@@ -157,6 +181,7 @@ def _deliverables(
             outline=outline.name,
             formats=head.formats,
             stem=head.stem.replace("{id}", subject.id),
+            about=head.for_each,
         )
         for subject in subjects[head.for_each]
         if head.requires is None or getattr(subject, head.requires)

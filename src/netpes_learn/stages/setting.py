@@ -2,11 +2,12 @@
 # that all deliverables of a language share.
 """What composition works with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from netpes_learn.model.content import Library
+from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.evidence import Terms
 from netpes_learn.stages.wording import Wording
 
@@ -31,6 +32,8 @@ class Setting:
     palette: Palette
     # Every file under content/, by its path from there: what a partner handed in is among them.
     files: frozenset[str] = frozenset()
+    # The setting of another language: captions can be in several.
+    elsewhere: Callable[[LanguageTag], "Setting"] | None = None
 
     @cached_property
     def terms(self) -> Terms:

@@ -73,7 +73,7 @@ def test_page_about_a_practice_has_its_words_and_marks(small_loaded: Loaded) -> 
     brand = site.brand
     assert brand.wordmark == ("North", "Service")
     assert (brand.accent, brand.on_accent, brand.logo) == ("#14213D", "#FFFFFF", None)
-    assert (brand.area, brand.area_tint, brand.area_icon) == ("#0B6E69", "#E7F0F0", "hammer")
+    assert (brand.area, brand.area_tint, brand.area_icon) == ("#0B6E69", "#E7F0F0", "wrench")
     assert plain(brand.area_label) == "Work"
     assert [plain(text) for text in brand.disclaimers] == [
         "Nobody answers for this.", "Made up for tests.",

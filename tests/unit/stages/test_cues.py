@@ -275,3 +275,16 @@ def test_subrip_writes_commas_and_both_lines():
 
 def test_times_beyond_an_hour():
     assert timestamp(FPS * 3661 + 1, frames_per_second=FPS) == "01:01:01.040"
+
+
+def test_a_caption_that_lacks_a_moment_takes_it_from_the_next_within_a_tenth_of_a_second():
+    # The first caption is said a little faster than it is read; the next one has time to spare.
+    text = "Catalonia and Stockholm do programmes for young people that are near to these in kind."
+    words = spoken(text, speed=17.6)
+    passage = Passage(text, words, 0.0, words[-1].end_seconds + 1.0)
+    cues = cues_of(passage, ENGLISH, frames_per_second=FPS)
+    assert [faults_of(cue, frames_per_second=FPS) for cue in cues] == [()] * len(cues)
+    starts = {text[word.first : word.last]: word.start_seconds for word in words}
+    late = [cue.start_frame / FPS - starts[cue.lines[0].split()[0]] for cue in cues]
+    assert max(late) <= 0.1
+    assert max(late) > 0.02, "no caption gave way: this passage does not try the rule"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -279,6 +280,15 @@ def test_glossary_has_each_term_in_use_once_and_no_other(
     (glossary,) = made(loaded, "handout-glossary", partner, language).values()
     setting = loaded.setting(LanguageTag(language))
     used = {str(t.term) for p in setting.library.practices for t in setting.terms.used_in(p)}
+    beside = [
+        text
+        for p in setting.library.practices
+        for text in (
+            *(c.text for c in p.comparators if c.partner == partner),
+            *((p.learning.reflection, p.learning.takeaway) if p.learning else ()),
+        )
+    ]
+    used |= {str(term.term) for term in setting.terms.found_in(beside)}
     shown = [plain(row[0]) for row in glossary.parts[0].main[0].rows]
     assert sorted(shown) == sorted(used)
     assert len(shown) > 50
@@ -326,14 +336,19 @@ def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Lo
 # --- the index ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("partner", "language"), [("le-forem", "fr"), ("helsinki", "sv")])
+@pytest.mark.parametrize(
+    ("partner", "language", "since"),
+    [("le-forem", "fr", None), ("helsinki", "sv", SimpleNamespace(before="2026.01.1"))],
+)
 def test_every_file_of_a_bundle_opens_from_its_index(
-    loaded: Loaded, partner: str, language: str
+    loaded: Loaded, partner: str, language: str, since: object
 ) -> None:
     heads = format_heads()
     known = {outline.name: outline for outline in loaded.outlines}
-    deliverables = planned(loaded, partner, language)
-    (index,) = (d for d in deliverables if known[d.outline].head.after)
+    deliverables = [
+        d for d in planned(loaded, partner, language) if since or not known[d.outline].head.since
+    ]
+    (index,) = (d for d in deliverables if d.kind == "bundle")
     files = {
         f"{d.stem}{suffix}": {"size": 1, "text": "WEBVTT\n", "facts": {"seconds": 60}}
         for d in deliverables
@@ -346,6 +361,7 @@ def test_every_file_of_a_bundle_opens_from_its_index(
         known[index.outline],
         setting=loaded.setting(LanguageTag(language)),
         files=files,
+        since=since,
     )
     listed = [
         entry.href
@@ -356,3 +372,115 @@ def test_every_file_of_a_bundle_opens_from_its_index(
     assert set(listed) == {path for path in files if not path.endswith(BESIDE)}
     counted = sum(len(group.cards) for group in site.groups if group.practices)
     assert counted == len(loaded.library.practices)
+
+
+# --- profiles ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_profile_holds_all_of_a_service_on_four_pages(loaded: Loaded, language: str) -> None:
+    library = loaded.setting(LanguageTag(language)).library
+    for partner in library.partners:
+        (profile,) = made(loaded, "handout-profile", str(partner.id), language).values()
+        said = text(profile)
+        ours = [p for p in library.practices if p.owner == partner.id]
+        visit = partner.study_visit
+        assert visit is not None
+        wanted = [partner.profile, *partner.strengths, *visit.valued, *visit.questioned]
+        wanted += [strength.text for t in library.themes for strength in t.strengths
+                   if strength.partner == partner.id]  # fmt: skip
+        wanted += [text for practice in ours for text in (practice.title, practice.summary)]
+        assert [missing for missing in wanted if missing not in said] == []
+        files = Files()
+        pdf.render(profile, files)
+        assert files.facts["pages"] <= 4
+
+
+def test_profile_lists_what_a_service_has_like_every_practice_of_others(
+    loaded: Loaded, library: Library
+) -> None:
+    for partner in library.partners:
+        (profile,) = made(loaded, "handout-profile", str(partner.id)).values()
+        compared = {
+            practice.title
+            for practice in library.practices
+            for comparator in practice.comparators
+            if comparator.partner == partner.id
+        }
+        (others,) = (part for part in profile.parts if part.id == "others")
+        rows = [row for block in others.main if isinstance(block, Table) for row in block.rows]
+        assert {plain(row[0]) for row in rows} == compared
+        assert len(rows) == len(compared) > 10
+        assert all(plain(row[1]) and plain(row[2]) for row in rows)
+        hrefs = [run.href for row in rows for run in row[0]]
+        assert {f"{p.id}.*" for p in library.practices if p.title in compared} == set(hrefs)
+
+
+# --- two pages -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("partner", "language"), [("le-forem", "en"), ("le-forem", "fr"),
+                                                   ("soc", "en")])  # fmt: skip
+def test_longest_practices_stand_on_one_sheet_of_paper(
+    loaded: Loaded, partner: str, language: str
+) -> None:
+    handouts = made(loaded, "handout-practice", partner, language)
+    longest = sorted(handouts.values(), key=lambda each: len(text(each.parts)))[-6:]
+    for handout in longest:
+        files = Files()
+        pdf.render(handout, files)
+        assert files.facts["pages"] == 2, handout.id
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+ADDRESS = "https://www.leforem.be/netpes/"
+
+
+def codes(value: Any) -> list[QrCode]:
+    if isinstance(value, QrCode):
+        return [value]
+    if isinstance(value, tuple | list):
+        return [code for item in value for code in codes(item)]
+    if isinstance(value, dict):
+        return codes(list(value.values()))
+    if hasattr(type(value), "model_fields"):
+        return codes([getattr(value, name) for name in type(value).model_fields])
+    return []
+
+
+@pytest.mark.parametrize("outline", ["handout-practice", "handout-checklist", "deck-practice"])
+def test_code_leads_to_the_video_where_the_bundle_is_published(
+    loaded: Loaded, library: Library, outline: str
+) -> None:
+    subject = next(p for p in library.practices if p.id == "coup-de-boost")
+    closing = (made(loaded, outline, "le-forem", "fr"), made(
+        loaded, outline, "le-forem", "fr", address={"fr": ADDRESS}), made(
+        loaded, outline, "le-forem", "fr", address={"en": ADDRESS}))  # fmt: skip
+    found = [{code.href for code in codes(each[str(subject.id)])} for each in closing]
+    public, pill = subject.links[0].url, f"{ADDRESS}index.html#card-coup-de-boost"
+    assert found == [{public}, {pill}, {public}]
+
+
+def test_practice_without_a_video_keeps_the_code_of_its_source(
+    loaded: Loaded, library: Library
+) -> None:
+    silent = next(p for p in library.practices if p.links)
+    setting = loaded.setting(LanguageTag("fr"))
+    changed = tuple(
+        p.model_copy(update={"narration": ()}) if p.id == silent.id else p
+        for p in setting.library.practices
+    )
+    partners = tuple(
+        p.model_copy(update={"address": {"fr": ADDRESS}}) for p in setting.library.partners
+    )
+    known = {outline.name: outline for outline in loaded.outlines}
+    update = {"practices": changed, "partners": partners}
+    setting = replace(setting, library=setting.library.model_copy(update=update))
+    (deliverable,) = (
+        each
+        for each in planned(loaded, "le-forem", "fr", "handout-practice")
+        if each.subject == silent.id
+    )
+    handout = compose(deliverable, known["handout-practice"], setting=setting)
+    assert [code.href for code in codes(handout)] == [silent.links[0].url]

@@ -76,6 +76,14 @@ def test_let_names_a_value_for_everything_below() -> None:
         ("a: [{for_each: y in 3, item: z}]", "1:16", "is not a list"),
         ("a: '{{ x.__class__ }}'", "1:4", "unsafe"),
         ("a: '{{ range(1000000000) }}'", "1:4", "range"),
+        ("a: '{{ x.ljust(1000000000) }}'", "1:4", "'ljust' of 'str' object is unsafe"),
+        ("a: '{{ x.zfill(1000000000) }}'", "1:4", "'zfill' of 'str' object is unsafe"),
+        ("a: '{{ x.replace(\"t\", x * 2000) }}'", "1:4", "'replace' of 'str' object is unsafe"),
+        ("a: '{{ (x * 2000).join([x] * 9000) }}'", "1:4", "'join' of 'str' object is unsafe"),
+        ("a: '{{ \"{:>1000000000}\".format(x) }}'", "1:4", "'format' of 'str' object is unsafe"),
+        ("a: '{{ x | center(1000000000) }}'", "1:4", "No filter named 'center'"),
+        ("a: '{{ [x] | slice(1000000000) | list }}'", "1:4", "No filter named 'slice'"),
+        ("a: '{{ ([x] * 9000) | join(x * 2000) }}'", "1:4", "longer than 1,000,000 characters"),
     ],
 )
 def test_failing_expression_is_told_with_its_place(text: str, place: str, said: str) -> None:
@@ -84,6 +92,12 @@ def test_failing_expression_is_told_with_its_place(text: str, place: str, said: 
     (diagnostic,) = caught.value.diagnostics
     assert str(diagnostic.span) == f"outlines/x.yml:{place}"
     assert said in str(diagnostic)
+
+
+def test_names_that_double_each_other_do_not_fill_the_memory() -> None:
+    twice = ", ".join(f"n{n}: 'n{n - 1} ~ n{n - 1}'" for n in range(1, 40))
+    with pytest.raises(ContentError, match=r"longer than 1,000,000 characters"):
+        result(f"{{let: {{n0: x, {twice}}}, a: '{{{{ 1 }}}}'}}", x="text")
 
 
 def test_messages_are_found_in_literals_and_expressions() -> None:

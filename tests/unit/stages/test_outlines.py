@@ -31,6 +31,7 @@ def test_outlines_are_sorted_and_made_before_others_unless_they_say_so() -> None
     ("old", "new", "told"),
     [
         ("kind: deck\n", "", "a.yml:1:1 NL053 kind: Field required"),
+        ("deck\n", "dekc\n", "a.yml:1:7 NL053 unknown kind 'dekc' | did you mean 'deck'?"),
         ("kind:", "knid: x\nkind:", "a.yml:1:1 NL053 knid: Extra inputs"),
         ("practice", "person", "a.yml:2:1 NL053 for_each: Input should be 'practice'"),
         ("[pptx]", "[ppt]", "a.yml:4:11 NL054 unknown format 'ppt' | did you mean 'pptx'?"),

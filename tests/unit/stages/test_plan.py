@@ -14,6 +14,8 @@ def outline(name: str, for_each: str, stem: str, **head: object) -> Outline:
 DECK = outline("deck", "practice", "decks/{id}")
 AREA = outline("area", "area", "areas/{id}/page")
 THEME = outline("theme", "theme", "themes/{id}")
+INSIGHT = outline("insight", "insight", "insights/{id}")
+WORKSHOP = outline("workshop", "workshop", "workshops/{id}")
 INDEX = outline("index", "partner", "index", after=True)
 
 
@@ -73,3 +75,35 @@ def test_partner_takes_all_practices_or_those_it_names(small_loaded: Loaded) -> 
 def test_nothing_chosen_that_exists_is_nothing_planned(small_loaded: Loaded) -> None:
     assert plan(small_loaded.library, [DECK], partners=["nobody"]) == ()
     assert plan(small_loaded.library, []) == ()
+
+
+def test_every_partner_gets_every_insight(small_loaded: Loaded) -> None:
+    assert ids(plan(small_loaded.library, [INSIGHT])) == [
+        "north/en/insights/ground",
+        "north/fr/insights/ground",
+        "south/en/insights/ground",
+    ]
+
+
+def test_workshop_is_for_its_partner_alone(small_loaded: Loaded) -> None:
+    assert ids(plan(small_loaded.library, [WORKSHOP])) == [
+        "north/en/workshops/crossing",
+        "north/fr/workshops/crossing",
+    ]
+
+
+def test_workshop_with_a_language_is_held_in_it_alone(small_loaded: Loaded) -> None:
+    (workshop,) = small_loaded.library.workshops
+    french = workshop.model_copy(update={"language": "fr"})
+    library = small_loaded.library.model_copy(update={"workshops": (french,)})
+    assert ids(plan(library, [WORKSHOP])) == ["north/fr/workshops/crossing"]
+    assert plan(library, [WORKSHOP], languages=["en"]) == ()
+
+
+def test_deliverable_knows_what_kind_of_thing_it_is_about(small_loaded: Loaded) -> None:
+    found = plan(small_loaded.library, [DECK, INSIGHT, WORKSHOP], partners=["north"])
+    assert {d.outline: d.about for d in found} == {
+        "deck": "practice",
+        "insight": "insight",
+        "workshop": "workshop",
+    }
