@@ -4,12 +4,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from netpes_learn.canonical import canonical_zip
 
 MANIFEST = "bundle.json"
+CRATE = "ro-crate-metadata.json"
+# What the bundle shows, as plain values: what a later one is compared with.
+CONTENT = "content.json"
 SUMS = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.minisig"
+# What a bundle says of itself, in the order in which each part vouches for those before it.
+OWN = (CONTENT, MANIFEST, CRATE, SUMS, SIGNATURE)
 # Already compressed; packing again costs time and gains nothing.
 _STORED = (".mp4", ".jpg", ".png", ".pptx", ".docx", ".zip")
 
@@ -25,24 +32,54 @@ class Entry:
     format: str
     # Digest of the document it was rendered from.
     document: str
+    # Digest of the code that rendered it, and of each file that it read (path → SHA-256).
+    code: str = ""
+    reads: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest(head: Mapping[str, object], entries: Mapping[str, Entry]) -> bytes:
-    """Return bundle.json: the head (partner, language, version, …) and every file, sorted."""
-    files = [
-        {
-            "path": path,
-            "sha256": entries[path].sha256,
-            "size": entries[path].size,
-            "kind": entries[path].kind,
-            "subject": entries[path].subject,
-            "format": entries[path].format,
-            "document": entries[path].document,
-        }
-        for path in sorted(entries)
-    ]
-    content = {"schema": "netpes-learn/bundle/1", **head, "files": files}
+    """Return bundle.json: the head (partner, language, version, …), inputs, every file, sorted."""
+    inputs: dict[str, str] = {}
+    for entry in entries.values():
+        inputs |= entry.reads
+    content = {
+        "schema": "netpes-learn/bundle/1",
+        **head,
+        "inputs": dict(sorted(inputs.items())),
+        "files": [_file(path, entries[path]) for path in sorted(entries)],
+    }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=False) + "\n").encode()
+
+
+def _file(path: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "path": path,
+        "sha256": entry.sha256,
+        "size": entry.size,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "format": entry.format,
+        "document": entry.document,
+        "code": entry.code,
+        "reads": sorted(entry.reads),
+    }
+
+
+def seal_comment(head: Mapping[str, Any]) -> str:
+    """Return what is signed along with the sums, so that no signature passes for another bundle's.
+
+    One line of ASCII, whatever the head holds: ``netpes-learn 2026.11.1 le-forem fr 2026-11-20``.
+    """
+    partner = head.get("partner")
+    identity = partner.get("id") if isinstance(partner, Mapping) else None
+    parts = (head.get("project"), head.get("version"), identity, head.get("language"),
+             head.get("date"))  # fmt: skip
+    return " ".join(ascii(str(part))[1:-1] for part in parts)
+
+
+def archive_name(partner: str, language: str, version: str) -> str:
+    """Return the file name of a bundle's archive."""
+    return f"netpes-{partner}-{language}-{version}.zip"
 
 
 def sums(digests: Mapping[str, str]) -> bytes:

@@ -1,48 +1,30 @@
-# What enters: a bundle as a folder or a zip. What leaves: what is wrong with it, in words that
-# somebody who received it understands. Nothing is unpacked and nothing outside is touched.
+# What enters: a bundle as a folder or a zip, and the keys that are trusted. What leaves: what is
+# wrong with it, in words that somebody who received it understands. Nothing is unpacked.
 """Verification of a bundle."""
 
 import hashlib
 import json
-import lzma
 import re
-import stat
-import zipfile
-import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import BinaryIO, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from urllib.parse import unquote
 
-from netpes_learn.bundle.manifest import MANIFEST, SUMS
+from netpes_learn.bundle.manifest import CRATE, MANIFEST, SIGNATURE, SUMS, seal_comment
+from netpes_learn.bundle.safety import MOST_BYTES, UNREADABLE, Fault, name_faults, printable
+
+if TYPE_CHECKING:
+    from netpes_learn.bundle.signing import PublicKey
+
+__all__ = ["MOST_BYTES", "Container", "Fault", "Verdict", "Wanted", "printable", "verify"]
 
 _LINE = re.compile(r"^([0-9a-f]{64}) [ *](.+)$")
-# A bundle of all practices has some 700 files and 1 GB; beyond this somebody means harm.
-MOST_ENTRIES = 20_000
-MOST_BYTES = 20_000_000_000
+# Archives are named so; what a browser puts behind ("(1)") does no harm.
+_ARCHIVE = re.compile(r"^netpes-(?P<partner>.+?)-(?P<language>[a-z]{2,3}(-[A-Z][A-Za-z0-9]*)?)-"
+                      r"(?P<version>\d{4}\.\d{2}\.\d+)(?!\.?\d)")  # fmt: skip
 _CHUNK = 1 << 20
-# What reading a damaged archive or disk raises; RuntimeError for an entry marked as encrypted, a
-# method that is not known, and JSON nested too deeply; ValueError for a name that is not UTF-8.
-UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError,
-              ValueError)  # fmt: skip
-
-
-def printable(text: str) -> str:
-    """Return a text on one line, without what steers a terminal: a name could fake a verdict."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: a short code, the file, and a sentence."""
-
-    code: str
-    path: str
-    message: str
-
-    def __str__(self) -> str:
-        """Return the line that a person reads."""
-        return printable(f"{self.path}: {self.message}" if self.path else self.message)
+# No signature is longer; no sums or metadata of a bundle come near these.
+_MOST_SIGNATURE, _MOST_SUMS, _MOST_METADATA = 16_384, _CHUNK * 8, _CHUNK * 64
 
 
 class Container(Protocol):
@@ -58,12 +40,27 @@ class Container(Protocol):
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What whoever received a bundle expects of it."""
+
+    # One of these must have signed; without any, a signature is reported and not checked.
+    keys: Sequence["PublicKey"] = ()
+    # Whether a bundle without a signature will do, although keys are known.
+    unsigned: bool = False
+    # The release that was asked for.
+    release: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What a verification found."""
 
     faults: tuple[Fault, ...]
     files: int
     head: Mapping[str, object]
+    # Whether there is a signature, and the number of the trusted key that made it.
+    signed: bool = False
+    signer: str = ""
 
     @property
     def good(self) -> bool:
@@ -71,79 +68,98 @@ class Verdict:
         return not self.faults
 
 
-def archive_faults(archive: zipfile.ZipFile) -> tuple[Fault, ...]:
-    """Return what makes an archive unsafe to look into any further (names, links, sizes)."""
-    faults: list[Fault] = []
-    entries = archive.infolist()
-    if len(entries) > MOST_ENTRIES:
-        return (Fault("bomb", "", f"the archive has {len(entries):,} entries; this is no bundle"),)
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        return (Fault("bomb", "", "the archive would unpack to more than 20 GB"),)
-    seen: set[str] = set()
-    for entry in entries:
-        faults += name_faults(entry.filename)
-        if entry.filename in seen:
-            faults.append(Fault("twice", entry.filename, "the archive holds this file twice"))
-        seen.add(entry.filename)
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            faults.append(Fault("link", entry.filename, "a link, which a bundle never holds"))
-    return tuple(faults)
+@dataclass
+class _Look:
+    """One verification at work: what was found so far."""
+
+    container: Container
+    wanted: Wanted
+    faults: list[Fault] = field(default_factory=list)
+    head: Mapping[str, Any] = field(default_factory=dict)
+    signer: str = ""
+
+    def tell(self, code: str, path: str, message: str) -> None:
+        self.faults.append(Fault(code, path, message))
+
+    def read(self, name: str, most: int) -> bytes | None:
+        try:
+            with self.container.open(name) as stream:
+                return stream.read(most)
+        except UNREADABLE:
+            return None
 
 
-def name_faults(name: str) -> list[Fault]:
-    """Return a fault for a path that would lead outside the folder it is unpacked to."""
-    pure = PurePosixPath(name)
-    unsafe = (
-        not pure.parts or pure.is_absolute() or ".." in pure.parts
-        or "\\" in name or ":" in pure.parts[0]
-    )  # fmt: skip
-    return [Fault("outside", name, "its path leads outside the bundle")] if unsafe else []
+def verify(container: Container, wanted: Wanted = Wanted(), *, name: str = "") -> Verdict:
+    """Return the verdict: signature, sums, files missing and extra, all descriptions agreeing.
 
-
-def verify(container: Container) -> Verdict:
-    """Return the verdict on a bundle: sums, files missing and extra, manifest and sums agreeing."""
+    ``name`` is the file name of the archive, which tells a version too.
+    """
     names = frozenset(container.names())
     if SUMS not in names:
         return Verdict((Fault("no-sums", SUMS, "is missing, so nothing can be verified"),), 0, {})
-    expected, faults = _read_sums(container)
+    look = _Look(container, wanted)
+    content = look.read(SUMS, _MOST_SUMS)
+    expected = _read_sums(content, look)
     if not expected:
         # Without sums every file would be told as one too many, which helps nobody.
         empty = Fault("sums", SUMS, "names no file, so nothing can be verified")
-        return Verdict(tuple(faults) or (empty,), 0, {})
-    for name in sorted(names - set(expected) - {SUMS, f"{SUMS}.minisig"}):
-        faults.append(Fault("extra", name, "does not belong to this bundle"))
-    for name in sorted(set(expected) - ({MANIFEST} - names)):
-        if name not in names:
-            faults.append(Fault("missing", name, "is missing"))
-        elif _digest(container, name) != expected[name]:
-            faults.append(Fault("changed", name, "was changed after the bundle was made"))
-    head: Mapping[str, object] = {}
-    if MANIFEST in names:
-        head, more = _read_manifest(container, expected)
-        faults += more
-    else:
-        faults.append(Fault("no-manifest", MANIFEST, "is missing"))
-    return Verdict(tuple(faults), len(expected), head)
+        return Verdict(tuple(look.faults) or (empty,), 0, {})
+    comment = _check_signature(content or b"", names, look)
+    _check_files(names, expected, look)
+    _check_manifest(names, expected, look)
+    if CRATE in names and CRATE in expected:
+        _check_crate(expected, look)
+    _check_versions(comment, name, look)
+    faults = tuple(look.faults)
+    return Verdict(faults, len(expected), look.head, SIGNATURE in names, look.signer)
 
 
-def _read_sums(container: Container) -> tuple[dict[str, str], list[Fault]]:
+def _read_sums(content: bytes | None, look: _Look) -> dict[str, str]:
     expected: dict[str, str] = {}
-    faults: list[Fault] = []
-    try:
-        with container.open(SUMS) as stream:
-            text = stream.read(_CHUNK * 8).decode("utf-8", "replace")
-    except UNREADABLE:
-        return {}, [Fault("sums", SUMS, "cannot be read, so nothing can be verified")]
-    for number, line in enumerate(text.splitlines(), start=1):
+    if content is None:
+        look.tell("sums", SUMS, "cannot be read, so nothing can be verified")
+        return expected
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
         match = _LINE.match(line)
         if match is None:
-            faults.append(Fault("sums", SUMS, f"line {number} is not a checksum"))
+            look.tell("sums", SUMS, f"line {number} is not a checksum")
             continue
-        faults += name_faults(match[2])
+        look.faults += name_faults(match[2])
         if match[2] in expected:
-            faults.append(Fault("sums", SUMS, f"line {number} names {match[2]} a second time"))
+            look.tell("sums", SUMS, f"line {number} names {match[2]} a second time")
         expected[match[2]] = match[1]
-    return expected, faults
+    return expected
+
+
+def _check_signature(sums: bytes, names: frozenset[str], look: _Look) -> str:
+    """Record what is wrong with the signature, and return the comment that it vouches for."""
+    wanted = look.wanted
+    if SIGNATURE not in names:
+        if wanted.keys and not wanted.unsigned:
+            look.tell("unsigned", SIGNATURE, "is missing, so nobody vouches for this bundle")
+        return ""
+    # Only who has a signature to check waits for the library that checks it.
+    from netpes_learn.bundle.signing import SignatureError, check, trusted_comment
+
+    signature = look.read(SIGNATURE, _MOST_SIGNATURE) or b""
+    try:
+        comment = trusted_comment(signature)
+        if wanted.keys:
+            look.signer = check(sums, signature, wanted.keys).id
+    except SignatureError as error:
+        look.tell("signature", SIGNATURE, str(error))
+        return ""
+    return comment
+
+
+def _check_files(names: frozenset[str], expected: Mapping[str, str], look: _Look) -> None:
+    for name in sorted(names - set(expected) - {SUMS, SIGNATURE}):
+        look.tell("extra", name, "does not belong to this bundle")
+    for name in sorted(set(expected) - ({MANIFEST} - names)):
+        if name not in names:
+            look.tell("missing", name, "is missing")
+        elif _digest(look.container, name) != expected[name]:
+            look.tell("changed", name, "was changed after the bundle was made")
 
 
 def _digest(container: Container, name: str) -> str:
@@ -157,18 +173,69 @@ def _digest(container: Container, name: str) -> str:
     return sha256.hexdigest()
 
 
-def _read_manifest(
-    container: Container, expected: Mapping[str, str]
-) -> tuple[Mapping[str, object], list[Fault]]:
+def _check_manifest(names: frozenset[str], expected: Mapping[str, str], look: _Look) -> None:
+    if MANIFEST not in names:
+        look.tell("no-manifest", MANIFEST, "is missing")
+        return
     try:
-        with container.open(MANIFEST) as stream:
-            found = json.loads(stream.read(_CHUNK * 64))
+        found = json.loads(look.read(MANIFEST, _MOST_METADATA) or b"")
         files = {str(file["path"]): str(file["sha256"]) for file in found.pop("files")}
     except (*UNREADABLE, AttributeError, KeyError, TypeError):
-        return {}, [Fault("manifest", MANIFEST, "cannot be read")]
-    listed = {path: value for path, value in expected.items() if path != MANIFEST}
-    differ = sorted(set(files.items()) ^ set(listed.items()))
-    return found, [
-        Fault("disagree", path, f"{MANIFEST} and {SUMS} disagree about this file")
-        for path in sorted({path for path, _ in differ})
-    ]
+        look.tell("manifest", MANIFEST, "cannot be read")
+        return
+    look.head = found
+    _compare(MANIFEST, files, {MANIFEST, CRATE}, expected, look)
+
+
+def _check_crate(expected: Mapping[str, str], look: _Look) -> None:
+    try:
+        graph = json.loads(look.read(CRATE, _MOST_METADATA) or b"")["@graph"]
+        files = {
+            unquote(str(node["@id"])): str(node["sha256"])
+            for node in graph
+            if "File" in node["@type"]
+        }
+        root = next(node for node in graph if node["@id"] == "./")
+        told = {"version": root["version"], "language": root["inLanguage"]}
+    except (*UNREADABLE, AttributeError, KeyError, TypeError, StopIteration):
+        look.tell("metadata", CRATE, "cannot be read")
+        return
+    _compare(CRATE, files, {CRATE}, expected, look)
+    for what, value in told.items():
+        if look.head and value != look.head.get(what):
+            message = f"says {what} {value}, and {MANIFEST} says {look.head.get(what)}"
+            look.tell("versions", CRATE, message)
+
+
+def _compare(
+    who: str, files: Mapping[str, str], left_out: set[str], expected: Mapping[str, str], look: _Look
+) -> None:
+    """Record every file about which a description and the sums disagree."""
+    listed = {path: value for path, value in expected.items() if path not in left_out}
+    for path in sorted({path for path, _ in set(files.items()) ^ set(listed.items())}):
+        look.tell("disagree", path, f"{who} and {SUMS} disagree about this file")
+
+
+def _check_versions(comment: str, name: str, look: _Look) -> None:
+    """Record where signature, archive name and what was asked for tell another bundle."""
+    head = look.head
+    if not head:
+        return
+    if comment and comment != seal_comment(head):
+        look.tell("versions", SIGNATURE, f"was made for another bundle: {comment}")
+    match = _ARCHIVE.match(name)
+    partner = head.get("partner")
+    told = {
+        "partner": partner.get("id") if isinstance(partner, Mapping) else None,
+        "language": head.get("language"),
+        "version": head.get("version"),
+    }
+    for what, value in told.items() if match else ():
+        assert match is not None
+        if value is not None and value != match[what]:
+            message = f"is named as {what} {match[what]}, but holds {what} {value}"
+            look.tell("versions", name, message)
+    release = look.wanted.release
+    if release and release != head.get("version"):
+        message = f"is release {head.get('version')}, not {release} that you asked for"
+        look.tell("release", "", f"this bundle {message}")

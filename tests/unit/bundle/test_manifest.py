@@ -2,9 +2,10 @@ import hashlib
 import json
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
-from netpes_learn.bundle.manifest import Entry, archive, manifest, sums
+from netpes_learn.bundle.manifest import Entry, archive, manifest, seal_comment, sums
 
 
 def entry(name: str) -> Entry:
@@ -14,11 +15,11 @@ def entry(name: str) -> Entry:
 def test_manifest_lists_every_file_sorted_behind_the_head() -> None:
     head = {"project": "small", "language": "fr"}
     found = json.loads(manifest(head, {"b/x": entry("x"), "a/é": entry("é")}))
-    assert list(found) == ["schema", "project", "language", "files"]
+    assert list(found) == ["schema", "project", "language", "inputs", "files"]
     assert [file["path"] for file in found["files"]] == ["a/é", "b/x"]
     assert found["files"][1] == {
         "path": "b/x", "sha256": entry("x").sha256, "size": 3, "kind": "deck",
-        "subject": "bridge", "format": "pptx", "document": "d" * 64,
+        "subject": "bridge", "format": "pptx", "document": "d" * 64, "code": "", "reads": [],
     }  # fmt: skip
 
 
@@ -52,3 +53,24 @@ def test_media_are_packed_as_they_are_and_pages_are_compressed() -> None:
         "a.mp4", "a.pptx", "a.docx",
     }  # fmt: skip
     assert re.match(rb"PK\x03\x04", archive(files))
+
+
+def test_manifest_tells_the_inputs_of_each_file_and_their_digests_once() -> None:
+    one, two = ({"templates/a": "1" * 64, "content/b": "2" * 64}, {"templates/a": "1" * 64})
+    files = {
+        "x": replace(entry("x"), code="c" * 64, reads=one),
+        "y": replace(entry("y"), code="c" * 64, reads=two),
+    }
+    found = json.loads(manifest({}, files))
+    assert found["inputs"] == {"content/b": "2" * 64, "templates/a": "1" * 64}
+    assert [file["reads"] for file in found["files"]] == [
+        ["content/b", "templates/a"], ["templates/a"],
+    ]  # fmt: skip
+    assert found["files"][0]["code"] == "c" * 64
+
+
+def test_what_is_signed_names_the_bundle_in_one_line_of_ascii() -> None:
+    head = {"project": "p\n", "version": "2026.11.1", "partner": {"id": "é"}, "language": "fr"}
+    assert seal_comment(head) == "p\\n 2026.11.1 \\xe9 fr None"
+    assert seal_comment({}) == "None None None None None"
+    assert seal_comment({"partner": "x"}).split()[2] == "None"
