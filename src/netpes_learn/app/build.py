@@ -4,7 +4,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -15,19 +15,20 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from netpes_learn.app.again import key_of, remember
-from netpes_learn.app.bundles import Bundle, Job, archive_of, bundles_of, folder_of
+from netpes_learn.app.bundles import Bundle, Job, Seal, archive_of, bundles_of, folder_of
+from netpes_learn.app.report import template_faults
 from netpes_learn.app.request import (
     BUNDLE_KIND,
     STATE,
     STORE,
-    Artefact,
     Outcome,
     Request,
     UnknownSelectionError,
     Workspace,
 )
+from netpes_learn.app.since import Earlier
 from netpes_learn.app.workspace import Loaded, load, planned, under
-from netpes_learn.bundle.manifest import MANIFEST, SUMS
+from netpes_learn.bundle.manifest import OWN
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, write_atomic
@@ -37,6 +38,7 @@ from netpes_learn.engine.state import Made, load_state, save_state
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Library
+from netpes_learn.model.document import Storyboard
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.differences import differences
@@ -57,17 +59,20 @@ def build(
     on_event: Callable[[Event], None] = lambda _: None,
     on_wait: Callable[[], None] = lambda: None,
     executor: Callable[[], Executor] | None = None,
+    seal: Seal | None = None,
 ) -> Outcome:
-    """Build what is asked for under ``out`` and return what was done.
+    """Build what is asked for under ``out`` and return what was done; sealed, it is a release.
 
     Raises ContentError with everything that is wrong, and UnknownSelectionError where something
     was asked for that does not exist; then no artefact under ``out`` has changed.
     """
     begun = time.perf_counter()
     # Taken before anything is read: what changes meanwhile is seen by the next build.
-    key = key_of(workspace, request)
+    # A sealed build is never taken for what a plain one would leave.
+    key = key_of(workspace, request) if seal is None else ""
     report = Report()
     loaded = load(workspace, report, languages=partial(_languages, request))
+    report.extend(template_faults(workspace))
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
@@ -76,7 +81,7 @@ def build(
     with telling_unwritable(out):
         (out / STORE).mkdir(parents=True, exist_ok=True)
         with _alone(out, on_wait):
-            work = _Build(loaded, out, request, on_event, executor)
+            work = _Build(loaded, out, request, on_event, executor, seal)
             warnings = tuple(str(d) for d in report.sorted() if d.severity == "warning")
             outcome = replace(work.run(), warnings=warnings)
             remember(key, out, outcome)
@@ -86,7 +91,9 @@ def build(
 def _languages(request: Request, library: Library) -> set[str]:
     """Return the languages that the build speaks: those asked for, or the partners' own."""
     chosen = [p for p in library.partners if not request.partners or p.id in request.partners]
-    return {tag for p in chosen for tag in partner_languages(p, request.languages)}
+    return {
+        tag for p in chosen for tag in (*partner_languages(p, request.languages), *p.captions)
+    }
 
 
 def _check_selection(request: Request, loaded: Loaded) -> None:
@@ -147,32 +154,38 @@ class _Build:
         request: Request,
         on_event: Callable[[Event], None],
         executor: Callable[[], Executor] | None,
+        seal: Seal | None,
     ) -> None:
-        self.loaded, self.out, self.request = loaded, out, request
+        self.loaded, self.out, self.request, self.seal = loaded, out, request, seal
         self.on_event, self.executor = on_event, executor
         self.store = Store(out / STORE)
         self.state = load_state(out / STORE / STATE)
         self.settings: dict[LanguageTag, Setting] = {}
+        self.earlier, self.rendered = Earlier(loaded, self.store), list[Job]()
         self.outlines = {outline.name: outline for outline in loaded.outlines}
         self.heads = format_heads()
 
     def run(self) -> Outcome:
         self.store.clean()
-        whole = planned(
-            self.loaded, partners=self.request.partners, languages=self.request.languages
-        )
+        asked = self.request
+        everyone = planned(self.loaded, partners=asked.partners, languages=asked.languages)
+        since = {name for name, outline in self.outlines.items() if outline.head.since}
+        whole = [d for d in everyone if d.outline not in since or self.earlier.knows(d)]
         jobs = self._render([d for d in whole if self._is_chosen(d)], {})
         bundles: tuple[Bundle, ...] = ()
         if self.request.bundles:
-            jobs += self._render([d for d in whole if self._is_after(d)], self._files(jobs))
-            bundles = bundles_of(jobs, self.loaded, self.store)
+            self.rendered = jobs
+            jobs = jobs + self._render([d for d in whole if self._is_after(d)], self._files(jobs))
+            bundles = bundles_of(
+                jobs, self.loaded, self.store, setting=self._setting, seal=self.seal
+            )
         written = self._place(jobs, bundles)
         pruned = self._prune(whole, written, bundles)
         self._remember(jobs)
         save_state(self.out / STORE / STATE, self.state, scratch=self.store.scratch)
         archives = tuple(bundle.archive_path for bundle in bundles)
         return Outcome(
-            artefacts=tuple(_artefacts(jobs, written)),
+            artefacts=tuple(a for job in jobs for a in job.artefacts(written)),
             rendered=len({job.result.inputs.key for job in jobs if job.result.made}),
             written=written,
             pruned=tuple(pruned),
@@ -224,12 +237,16 @@ class _Build:
             outline = self.outlines[deliverable.outline]
             own = files.get(folder_of(deliverable), {})
             try:
-                document = compose(deliverable, outline, setting=setting, files=own)
+                after = self._is_after(deliverable)
+                since = self.earlier.since(deliverable, setting, self.rendered) if after else None
+                document = compose(deliverable, outline, setting=setting, files=own, since=since)
             except ContentError as error:
                 # One mistake in an outline shows in every document made from it.
                 templates = self.loaded.workspace.templates
                 faults.update(dict.fromkeys(under(templates, error.diagnostics)))
                 continue
+            if self.request.open_captions and isinstance(document, Storyboard):
+                document = document.model_copy(update={"open_captions": True})
             composed.append((deliverable, document))
         if faults:
             raise ContentError(*faults)
@@ -256,7 +273,7 @@ class _Build:
             for path, blob in job.files().items():
                 wanted[f"{job.folder}/{path}"] = (blob, job.result.task.id)
         for bundle in bundles:
-            for path in (MANIFEST, SUMS):
+            for path in bundle.own:
                 wanted[f"{bundle.folder}/{path}"] = (bundle.members[path], bundle.archive_path)
         written = place(wanted, out=self.out, store=self.store, state=self.state)
         for bundle in bundles:
@@ -283,7 +300,7 @@ class _Build:
         """Remove the sums of a folder whose files changed: it is no longer what they describe."""
         folders = {"/".join(name.split("/")[:3]) for name, now in written.items() if now}
         for folder in folders:
-            for name in (MANIFEST, SUMS):
+            for name in OWN:
                 (self.out / folder / name).unlink(missing_ok=True)
                 self.state.placed.pop(f"{folder}/{name}", None)
 
@@ -297,8 +314,11 @@ class _Build:
             for name in deliverable.formats:
                 for suffix in self.heads[name].suffixes:
                     keep.add(f"{folder_of(deliverable)}/{deliverable.stem}{suffix}")
-        for folder in folders:
-            keep |= {f"{folder}/{MANIFEST}", f"{folder}/{SUMS}"}
+        # What was not asked for now may have files besides, as captions in other languages.
+        resting = {f"{d.id}:{name}" for d in whole if not self._is_chosen(d) for name in d.formats}
+        keep |= {path for path, placed in self.state.placed.items() if placed.task in resting}
+        if not bundles:
+            keep |= {f"{folder}/{name}" for folder in folders for name in OWN}
         keep |= {bundle.archive_path for bundle in bundles}
         known = _TREES if self.request.everything else ()
         return prune(keep, within=folders, known=known, out=self.out, state=self.state)
@@ -326,23 +346,3 @@ class _Build:
             return result.changed
         old = self.store.get(Blob(**before.document_blob))
         return differences(json.loads(old), json.loads(content)) if old else ()
-
-
-def _artefacts(jobs: Iterable[Job], written: Mapping[str, bool]) -> Iterator[Artefact]:
-    for job in jobs:
-        rendered = job.result.rendered
-        for path, blob in job.files().items():
-            placed = f"{job.folder}/{path}"
-            cached = "cached" if written[placed] else "unchanged"
-            yield Artefact(
-                path=placed,
-                partner=job.deliverable.partner,
-                kind=job.deliverable.kind,
-                format=job.result.task.head.name,
-                bytes=blob.size,
-                seconds=rendered.seconds,
-                state="rendered" if job.result.made else cached,
-                reason=job.result.reason,
-                warnings=rendered.warnings,
-                facts=rendered.facts,
-            )

@@ -1,18 +1,37 @@
 # What enters: everything rendered for one partner in one language. What leaves: the files that make
-# it a bundle: manifest, sums, archive.
+# it a bundle: manifest, metadata, sums, signature, archive.
 """Bundles of a build."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import netpes_learn
+from netpes_learn.app.request import Artefact
 from netpes_learn.app.workspace import Loaded
-from netpes_learn.bundle.manifest import MANIFEST, SUMS, Entry, archive, manifest, sums
-from netpes_learn.canonical import digest
+from netpes_learn.bundle.crate import About, Concept, Subject, crate
+from netpes_learn.bundle.manifest import (
+    CONTENT,
+    CRATE,
+    MANIFEST,
+    SIGNATURE,
+    SUMS,
+    Entry,
+    archive,
+    archive_name,
+    manifest,
+    seal_comment,
+    sums,
+)
+from netpes_learn.canonical import canonical_json, digest
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.run import Result
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.content import Area, Insight, Practice, Theme
+from netpes_learn.model.text import PIVOT, LanguageTag
 from netpes_learn.stages.plan import practices_of
+from netpes_learn.stages.setting import Setting
+from netpes_learn.stages.snapshot import snapshot, within
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,25 @@ class Job:
         outputs = self.result.rendered.outputs
         return {f"{self.deliverable.stem}{suffix}": outputs[suffix] for suffix in outputs}
 
+    def artefacts(self, written: Mapping[str, bool]) -> Iterator[Artefact]:
+        """Yield its files as the report tells them (path → whether it was written now)."""
+        rendered = self.result.rendered
+        for path, blob in self.files().items():
+            placed = f"{self.folder}/{path}"
+            cached = "cached" if written[placed] else "unchanged"
+            yield Artefact(
+                path=placed,
+                partner=self.deliverable.partner,
+                kind=self.deliverable.kind,
+                format=self.result.task.head.name,
+                bytes=blob.size,
+                seconds=rendered.seconds,
+                state="rendered" if self.result.made else cached,
+                reason=self.result.reason,
+                warnings=rendered.warnings,
+                facts=rendered.facts,
+            )
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -39,9 +77,21 @@ class Bundle:
 
     folder: str
     archive_path: str
-    # Digest of SHA256SUMS: the archive is a function of it.
+    # Digest of SHA256SUMS and its signature: the archive is a function of them.
     identity: str
     members: Mapping[str, Blob]
+    # The files that are the bundle's own: what describes and vouches for the others.
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What makes a build a release: the commit it comes from, and who vouches for it."""
+
+    # The full name of the commit; "" where it is not known.
+    commit: str = ""
+    # Returns a signature of some bytes and a comment; None leaves bundles unsigned.
+    sign: Callable[[bytes, str], bytes] | None = None
 
 
 def folder_of(deliverable: Deliverable) -> str:
@@ -49,41 +99,79 @@ def folder_of(deliverable: Deliverable) -> str:
     return f"partners/{deliverable.partner}/{deliverable.language}"
 
 
-def bundles_of(jobs: Sequence[Job], loaded: Loaded, store: Store) -> tuple[Bundle, ...]:
+def bundles_of(
+    jobs: Sequence[Job],
+    loaded: Loaded,
+    store: Store,
+    *,
+    setting: Callable[[LanguageTag], Setting],
+    seal: Seal | None = None,
+) -> tuple[Bundle, ...]:
     """Return the bundles that the jobs make up, sorted by folder."""
     by_folder: dict[str, list[Job]] = {}
     for job in jobs:
         by_folder.setdefault(job.folder, []).append(job)
-    return tuple(_bundle(by_folder[folder], loaded, store) for folder in sorted(by_folder))
+    sealing = seal or Seal()
+    return tuple(
+        _bundle(
+            by_folder[folder], loaded, store,
+            setting=setting(by_folder[folder][0].deliverable.language), seal=sealing,
+        )
+        for folder in sorted(by_folder)
+    )  # fmt: skip
 
 
-def _bundle(jobs: Sequence[Job], loaded: Loaded, store: Store) -> Bundle:
+def _bundle(
+    jobs: Sequence[Job], loaded: Loaded, store: Store, *, setting: Setting, seal: Seal
+) -> Bundle:
     deliverable = jobs[0].deliverable
     members: dict[str, Blob] = {}
     entries: dict[str, Entry] = {}
     for job in jobs:
         for path, blob in job.files().items():
             members[path] = blob
-            entries[path] = Entry(
-                sha256=blob.sha256,
-                size=blob.size,
-                kind=job.deliverable.kind,
-                subject=job.deliverable.subject,
-                format=job.result.task.head.name,
-                document=job.result.inputs.document,
-            )
-    members[MANIFEST] = store.put(manifest(_head(deliverable, loaded), entries))
-    content = sums({path: blob.sha256 for path, blob in members.items()})
-    members[SUMS] = store.put(content)
-    version = loaded.library.project.version
-    name = f"netpes-{deliverable.partner}-{deliverable.language}-{version}.zip"
-    return Bundle(folder_of(deliverable), f"bundles/{name}", digest(content), members)
+            entries[path] = _entry(job, blob)
+    shown = snapshot(setting.library, language=deliverable.language)
+    content = store.put(canonical_json(within(shown, str(deliverable.partner))))
+    members[CONTENT], entries[CONTENT] = content, _content_entry(deliverable, content)
+    head = _head(jobs, loaded, seal)
+    described = manifest(head, entries)
+    own = {MANIFEST: described, CRATE: crate(_about(deliverable, setting), entries, described)}
+    members |= {path: store.put(content) for path, content in own.items()}
+    own[SUMS] = sums({path: blob.sha256 for path, blob in members.items()})
+    if seal.sign is not None:
+        own[SIGNATURE] = seal.sign(own[SUMS], seal_comment(head))
+    members |= {path: store.put(own[path]) for path in (SUMS, SIGNATURE) if path in own}
+    name = archive_name(deliverable.partner, deliverable.language, loaded.library.project.version)
+    identity = digest(own[SUMS] + own.get(SIGNATURE, b""))
+    return Bundle(folder_of(deliverable), f"bundles/{name}", identity, members, (CONTENT, *own))
 
 
-def _head(deliverable: Deliverable, loaded: Loaded) -> dict[str, object]:
-    library = loaded.library
+def _content_entry(deliverable: Deliverable, blob: Blob) -> Entry:
+    return Entry(blob.sha256, blob.size, "content", deliverable.partner, "json", blob.sha256)
+
+
+def _entry(job: Job, blob: Blob) -> Entry:
+    return Entry(
+        sha256=blob.sha256,
+        size=blob.size,
+        kind=job.deliverable.kind,
+        subject=job.deliverable.subject,
+        format=job.result.task.head.name,
+        document=job.result.inputs.document,
+        code=job.result.inputs.code,
+        reads=job.result.rendered.reads,
+    )
+
+
+def _head(jobs: Sequence[Job], loaded: Loaded, seal: Seal) -> dict[str, object]:
+    deliverable, library = jobs[0].deliverable, loaded.library
     partner = next(p for p in library.partners if p.id == deliverable.partner)
     project = library.project
+    tools = {name: version for job in jobs for name, version in job.result.inputs.tools.items()}
+    # Equal bytes come from each Python we support, so a bundle does not tell by which it was made.
+    tools = {name: tools[name] for name in sorted(tools) if tools[name] != "absent"}
+    tools.pop("python", None)
     return {
         "project": project.name,
         "version": project.version,
@@ -92,7 +180,39 @@ def _head(deliverable: Deliverable, loaded: Loaded) -> dict[str, object]:
         "language": str(deliverable.language),
         "licence": project.licence.spdx,
         "practices": {str(p.id): p.version for p in practices_of(library, partner)},
+        **({"commit": seal.commit} if seal.commit else {}),
+        "tools": {"netpes-learn": netpes_learn.__version__, **tools},
     }
+
+
+def _about(deliverable: Deliverable, setting: Setting) -> About:
+    """Return what a bundle says of itself to catalogues, in its own language."""
+    library = setting.library
+    project = library.project
+    partner = next(p for p in library.partners if p.id == deliverable.partner)
+    statement = project.funding.statement
+    others: tuple[Area | Insight | Theme, ...]
+    others = (*library.areas, *library.insights, *library.themes)
+    return About(
+        title=f"{project.title} · {partner.name}",
+        description=" ".join(project.disclaimers) or str(project.title),
+        version=project.version,
+        date=project.date,
+        language=str(deliverable.language),
+        licence=(project.licence.spdx, project.licence.url, str(project.licence.name)),
+        author=project.author,
+        partner=(str(partner.id), partner.name, partner.website or ""),
+        funding=statement.get(deliverable.language) or next(iter(statement.values()), ""),
+        practices={str(p.id): _subject(p, p.version) for p in practices_of(library, partner)},
+        others={str(other.id): _subject(other) for other in others},
+        subjects=tuple(Concept(c.uri, c.name, c.scheme) for c in project.subjects),
+        audience=tuple(Concept(c.uri, c.name, c.scheme) for c in project.audience),
+    )
+
+
+def _subject(record: Practice | Area | Insight | Theme, version: str = "") -> Subject:
+    language = getattr(record.title, "lang", PIVOT)
+    return Subject(str(record.title), str(record.summary), version, str(language))
 
 
 def archive_of(bundle: Bundle, store: Store) -> bytes:

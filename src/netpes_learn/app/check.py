@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from netpes_learn.app.icons import check_icons
 from netpes_learn.app.partner_templates import check_templates
+from netpes_learn.app.report import template_faults
 from netpes_learn.app.request import Workspace
 from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.content.originality import compare
@@ -35,6 +37,7 @@ def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
     """
     report = Report()
     loaded = load(workspace, report)
+    report.extend(template_faults(workspace))
     counts: Counter[str] = Counter()
     if loaded is not None:
         counts.update(
@@ -42,6 +45,7 @@ def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
             partners=len(loaded.library.partners),
             languages=len(loaded.library.languages),
         )
+        check_icons(loaded, report)
         counts["deliverables"] = _compose_all(loaded, report)
         if templates := check_templates(loaded, report):
             counts["templates"] = templates

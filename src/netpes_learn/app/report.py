@@ -3,7 +3,8 @@
 """The build report."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from filelock import FileLock
 
 from netpes_learn.app.request import STORE, Artefact, Outcome, Request, Workspace
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.resources import RecordedResources
 from netpes_learn.engine.store import Store
-from netpes_learn.formats._web.report import TEMPLATE, render_report
+from netpes_learn.formats._web.report import TEMPLATE, check_template, render_report
 
 
 def write_report(outcome: Outcome, request: Request, workspace: Workspace, out: Path) -> None:
@@ -30,6 +32,28 @@ def write_report(outcome: Outcome, request: Request, workspace: Workspace, out: 
     with FileLock(out / STORE / "lock"):
         write_atomic(out / "report.json", text.encode(), scratch=scratch)
         write_atomic(out / "report.html", page, scratch=scratch)
+
+
+def template_faults(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the report's template, before there is anything to report."""
+    path = workspace.templates / TEMPLATE.removeprefix("templates/")
+    try:
+        check_template(path.read_bytes().decode("utf-8", "replace"))
+    except OSError:
+        hint = "every checkout has one"
+        return (Diagnostic(Span(path.as_posix()), "NL064", "the file is missing", hint),)
+    except ContentError as error:
+        return tuple(_as_typed(workspace, error.diagnostics))
+    return ()
+
+
+def _as_typed(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield diagnostics of resources (``templates/…``) with their paths as the user types them."""
+    for diagnostic in diagnostics:
+        root, _, rest = diagnostic.span.path.partition("/")
+        folder = workspace.roots.get(root)
+        path = (folder / rest).as_posix() if folder else diagnostic.span.path
+        yield replace(diagnostic, span=replace(diagnostic.span, path=path))
 
 
 def report_of(outcome: Outcome, request: Request) -> dict[str, Any]:

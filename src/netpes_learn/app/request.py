@@ -34,6 +34,8 @@ class Request:
     practices: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     jobs: int = 1
+    # Make each video a second time, with its captions in the pictures.
+    open_captions: bool = False
 
     @property
     def bundles(self) -> bool:

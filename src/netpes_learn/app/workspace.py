@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from netpes_learn.app.characters import check_content_characters, check_outline_characters
 from netpes_learn.app.request import Workspace
 from netpes_learn.content.catalogue import read_catalogue
 from netpes_learn.content.library import read_library
 from netpes_learn.content.localise import localise, messages
+from netpes_learn.content.placeholders import check_placeholders
 from netpes_learn.content.source import read_yaml
 from netpes_learn.content.tokens import read_keyed, read_palette
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
@@ -51,6 +53,7 @@ class Loaded:
             Wording(language, catalogue, self.keyed),
             self.palette,
             self.files,
+            self.setting,
         )
 
 
@@ -72,6 +75,9 @@ def load(
     wanted = languages(library) if languages is not None and library is not None else None
     catalogues = _catalogues(content, wanted, content_report)
     outlines, keyed, palette = _templates(templates, template_report)
+    check_placeholders(_patterns(templates, template_report), sources, content_report)
+    check_content_characters(sources.values(), catalogues, content, content_report)
+    check_outline_characters(outlines, template_report)
     report.extend(under(workspace.content, content_report.sorted()))
     report.extend(under(workspace.templates, template_report.sorted()))
     if report.errors or library is None or palette is None:
@@ -156,6 +162,16 @@ def planned(
     except ContentError as error:
         raise ContentError(*under(loaded.workspace.templates, error.diagnostics)) from None
     return whole
+
+
+def _patterns(files: Mapping[str, bytes], report: Report) -> dict[str, Sourced]:
+    """Return what `netpes-learn new` begins records with, by the folder of the records."""
+    found = {
+        f"{path.removeprefix('new/').removesuffix('.yml')}s": read_yaml(path, files[path], report)
+        for path in sorted(files)
+        if path.startswith("new/") and path.endswith(".yml")
+    }
+    return {folder: source for folder, source in found.items() if source is not None}
 
 
 def _templates(

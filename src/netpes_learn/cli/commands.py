@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from netpes_learn.cli.show import Bar, say, say_json, show_diagnostics, show_stats
+from netpes_learn.cli.show import Bar, counted, say, say_json, show_diagnostics, show_stats
 from netpes_learn.diagnostics import Report, did_you_mean
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def check(arguments: argparse.Namespace) -> int:
     found = checked.report.sorted()
     show_diagnostics(found, arguments.format)
     if arguments.format == "text" and not checked.report.errors:
-        counts = ", ".join(f"{count} {what}" for what, count in checked.counts.items())
-        warnings = f"; {len(found)} warnings" if found else ""
+        counts = ", ".join(counted(count, what) for what, count in checked.counts.items())
+        warnings = f"; {counted(len(found), 'warnings')}" if found else ""
         say(f"no errors: {counts}{warnings}")
     if arguments.stats:
         show_stats(checked.stats)
@@ -47,6 +47,7 @@ def build(arguments: argparse.Namespace) -> int:
         practices=tuple(arguments.practice),
         kinds=tuple(arguments.only),
         jobs=arguments.jobs,
+        open_captions=arguments.open_captions,
     )
     try:
         outcome = recall(workspace, arguments.out, request)
@@ -57,9 +58,13 @@ def build(arguments: argparse.Namespace) -> int:
             say(f"error: {line}", error=True)
         return _USAGE
     write_report(outcome, request, workspace, arguments.out)
+    # What is placed all the same must not pass unseen: words of a template in a bundle.
+    for warning in outcome.warnings:
+        say(warning, error=True)
     written = sum(outcome.written.values())
+    files = counted(len(outcome.written), "files")
     say(
-        f"{outcome.rendered} rendered, {len(outcome.written)} files checked, {written} written, "
+        f"{outcome.rendered} rendered, {files} checked, {written} written, "
         f"{len(outcome.pruned)} removed in {outcome.seconds:.1f} s"
     )
     for archive in outcome.archives:
@@ -81,7 +86,7 @@ def _tell_waiting() -> None:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Tell why a file was last rendered."""
-    from netpes_learn.app.explain import WORDS, known_paths
+    from netpes_learn.app.explain import WORDS, Packed, known_paths
     from netpes_learn.app.explain import explain as find
     from netpes_learn.app.request import Workspace
 
@@ -91,6 +96,13 @@ def explain(arguments: argparse.Namespace) -> int:
         hint = did_you_mean(arguments.path.name, [Path(p).name for p in known_paths(arguments.out)])
         say(f"error: no build made '{arguments.path}'; {hint}".rstrip("; "), error=True)
         return _USAGE
+    if isinstance(found, Packed):
+        files = counted(len(found.files), "files")
+        say(f"{found.path}\n  put together from {files} in {found.folder}, as they were then:")
+        for name in found.files:
+            state = "changed since: build again" if name in found.changed else ""
+            say(f"  holds: {name} {state}".rstrip())
+        return _DONE
     say(f"{found.path}\n  made by: {found.task}\n  rendered because {WORDS[found.reason]}")
     for line in found.details:
         say(f"    {line}")
@@ -100,21 +112,24 @@ def explain(arguments: argparse.Namespace) -> int:
     return _DONE
 
 
-def verify(arguments: argparse.Namespace) -> int:
-    """Tell whether a bundle is whole."""
-    from netpes_learn.bundle.verify import printable
-    from netpes_learn.engine.containers import verify_path
+def diff(arguments: argparse.Namespace) -> int:
+    """Tell what changed from one bundle to another."""
+    from netpes_learn.app.diff import Wish, lines, written
+    from netpes_learn.app.diff import diff as compare
+    from netpes_learn.app.request import Workspace
 
-    verdict = verify_path(arguments.bundle)
-    if verdict.good:
-        head = verdict.head
-        what = f"version {head.get('version')} in '{head.get('language')}'"
-        say(f"good: {verdict.files} files, whole and unchanged, {printable(what)}")
-        return _DONE
-    for fault in verdict.faults:
-        say(f"error: {fault}", error=True)
-    say("do not use this bundle; get it again from where it came", error=True)
-    return _CONTENT
+    workspace = Workspace(arguments.content, arguments.templates)
+    wish = Wish(arguments.language, arguments.partner, arguments.any_partner)
+    difference = compare(workspace, arguments.old, arguments.new, wish)
+    if arguments.format == "json":
+        say_json(difference.as_json())
+    else:
+        for line in lines(difference.document):
+            say(line)
+    if arguments.out is not None:
+        for path in written(difference, workspace, arguments.out):
+            say(path.as_posix(), error=arguments.format == "json")
+    return _DONE
 
 
 def schema(arguments: argparse.Namespace) -> int:

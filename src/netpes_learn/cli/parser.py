@@ -4,11 +4,12 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from netpes_learn import __version__
-from netpes_learn.cli import commands
+from netpes_learn.cli import commands, places, releasing
 
 KINDS = ("deck", "handout", "pill", "course", "workshop", "bundle")
 
@@ -26,11 +27,16 @@ def parser() -> argparse.ArgumentParser:
     _build(group)
     _explain(group)
     _verify(group)
+    _diff(group)
     _schema(group)
     _new(group)
     _merge(group)
     _voices(group)
     _translate(group)
+    _release(group)
+    _key(group)
+    _publish(group)
+    _fetch(group)
     return top
 
 
@@ -47,7 +53,7 @@ def _add(group: _Group, name: str, text: str, example: str) -> argparse.Argument
         description=f"{text[0].upper()}{text[1:]}.",
         epilog=f"Example: netpes-learn {name} {example}".rstrip(),
     )
-    command.set_defaults(run=getattr(commands, name))
+    command.set_defaults(run=_command(name))
     command.add_argument(
         "--content", type=Path, default=Path("content"), metavar="DIR", help="default: content"
     )
@@ -59,6 +65,14 @@ def _add(group: _Group, name: str, text: str, example: str) -> argparse.Argument
         help="default: templates",
     )
     return command
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Return the function that carries a command out."""
+    modules = (commands, releasing, places)
+    found: Callable[[argparse.Namespace], int]
+    found = next(getattr(module, name) for module in modules if hasattr(module, name))
+    return found
 
 
 def _out(command: argparse.ArgumentParser) -> None:
@@ -97,7 +111,16 @@ def _build(group: _Group) -> None:
         metavar="KIND",
         help=f"only this kind (may be repeated): {', '.join(KINDS)}",
     )
+    command.add_argument(
+        "--open-captions",
+        action="store_true",
+        help="make each video a second time, captions in its pictures, for social media",
+    )
     _out(command)
+    _jobs(command)
+
+
+def _jobs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs",
         type=_workers,
@@ -124,6 +147,47 @@ def _verify(group: _Group) -> None:
     example = "build/bundles/netpes-le-forem-fr-2026.11.1.zip"
     command = _add(group, "verify", "tell whether a bundle is whole and unchanged", example)
     command.add_argument("bundle", type=Path, metavar="BUNDLE", help="a zip or a folder")
+    command.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="whose signature you trust: a .pub file or its line (may be repeated); "
+        "default: those in content/keys",
+    )
+    command.add_argument(
+        "--release", default="", metavar="VERSION", help="refuse any other release than this"
+    )
+    command.add_argument(
+        "--unsigned", action="store_true", help="take a bundle without a signature, too"
+    )
+
+
+def _diff(group: _Group) -> None:
+    text = "tell what changed from one bundle to another, for those who taught with the first"
+    command = _add(group, "diff", text, "old.zip build/bundles/new.zip -o changes")
+    for name, which in (("old", "the earlier one"), ("new", "the later one")):
+        what = f"{which}: a bundle (zip or folder), or a release of this checkout (2026.11.1)"
+        command.add_argument(name, type=Path, metavar=name.upper(), help=what)
+    command.add_argument(
+        "--language", default="", metavar="TAG", help="of the words around; default: the bundle's"
+    )
+    command.add_argument(
+        "--partner", default="", metavar="ID", help="whose part of two releases; for bundles, none"
+    )
+    command.add_argument(
+        "--any-partner", action="store_true", help="compare bundles of two partners all the same"
+    )
+    command.add_argument(
+        "-o",
+        dest="out",
+        type=Path,
+        metavar="FOLDER",
+        help="write changes.html, changes.docx and changes.json there",
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="default: text"
+    )
 
 
 def _schema(group: _Group) -> None:
@@ -174,4 +238,118 @@ def _translate(group: _Group) -> None:
         default=[],
         metavar="NAME",
         help="only this catalogue, for instance practices/coup-de-boost (may be repeated)",
+    )
+
+
+def _publish(group: _Group) -> None:
+    text = "put built bundles where partners fetch them, with a catalogue"
+    command = _add(group, "publish", text, "s3://our-bucket/training")
+    command.add_argument("address", metavar="URL", help=f"{_PLACES}, sftp://HOST/FOLDER")
+    command.add_argument(
+        "--bundles",
+        type=Path,
+        metavar="DIR",
+        help="where the bundles are; default: the newest release in build/releases",
+    )
+    _out(command)
+    command.add_argument(
+        "--keep",
+        type=_releases,
+        metavar="N",
+        help="keep each partner's newest N releases, and remove older ones; default: keep all",
+    )
+    command.add_argument(
+        "--clean",
+        action="store_true",
+        help="remove what broken-off publications left; only while nobody else publishes",
+    )
+    command.add_argument(
+        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
+    )
+    _trust(command, "--trust", "publish without a signature")
+
+
+_PLACES = "a folder, s3://BUCKET/FOLDER, webdavs://HOST/FOLDER"
+
+
+def _fetch(group: _Group) -> None:
+    text = "bring the newest bundles of a partner, and verify them"
+    example = "https://example.org/training --partner le-forem"
+    command = _add(group, "fetch", text, example)
+    command.add_argument("address", metavar="URL", help=f"https://HOST/FOLDER, {_PLACES}")
+    command.add_argument("--partner", required=True, metavar="ID", help="whose bundles")
+    command.add_argument(
+        "--language", metavar="TAG", help="only in this language; default: all in the release"
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, default=Path(), metavar="DIR", help="default: this folder"
+    )
+    command.add_argument(
+        "--allow-older", action="store_true", help="take a release older than what was fetched"
+    )
+    _trust(command, "--key", "take bundles that nobody signed")
+
+
+def _trust(command: argparse.ArgumentParser, option: str, unsigned: str) -> None:
+    command.add_argument(
+        option,
+        dest="trusted",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a public key that is trusted: its file or its line (may be repeated); "
+        "default: content/keys/*.pub",
+    )
+    command.add_argument("--unsigned", action="store_true", help=unsigned)
+
+
+def _releases(text: str) -> int:
+    if text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is not a number of releases, 1 or more")
+
+
+def _release(group: _Group) -> None:
+    text = "check, freeze, build and sign a release"
+    command = _add(group, "release", text, "--key ~/.netpes-learn/secret.key")
+    part = command.add_mutually_exclusive_group()
+    for option, what in (
+        ("check", "only tell what the release would be, or what keeps it from being made"),
+        ("prepare", "only freeze it: versions, date, changelog, record; build nothing"),
+        ("frozen", "only build and sign what is frozen in this checkout; freeze nothing"),
+    ):
+        part.add_argument(f"--{option}", action="store_true", help=what)
+    command.add_argument(
+        "--version", default="", metavar="YYYY.MM.N", help="default: the next of the month"
+    )
+    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
+    command.add_argument(
+        "--changelog",
+        type=Path,
+        default=Path("CHANGELOG.md"),
+        metavar="FILE",
+        help="default: CHANGELOG.md",
+    )
+    for option, metavar, what in (
+        ("partner", "ID", "build only for this partner (may be repeated)"),
+        ("language", "TAG", "build only in this language (may be repeated)"),
+    ):
+        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=what)
+    command.add_argument(
+        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
+    )
+    command.add_argument("--unsigned", action="store_true", help="build without signing")
+    _out(command)
+    _jobs(command)
+
+
+def _key(group: _Group) -> None:
+    text = "make a pair of keys: the secret one signs releases, the public one checks them"
+    command = _add(group, "key", text, "new")
+    command.add_argument("what", choices=("new",), help="make a new pair")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="where the secret key goes; default: ~/.netpes-learn/secret.key",
     )

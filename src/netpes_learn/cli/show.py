@@ -49,7 +49,13 @@ def show_diagnostics(diagnostics: Iterable[Diagnostic], form: str = "text") -> N
             say(str(diagnostic), error=True)
     errors = sum(d.severity == "error" for d in found)
     if form == "text" and errors:
-        say(f"{errors} {'error' if errors == 1 else 'errors'}", error=True)
+        say(counted(errors, "errors"), error=True)
+
+
+def counted(number: int, things: str) -> str:
+    """Return a number of things, of which one is singular: "2 warnings", "1 warning"."""
+    first, space, rest = things.partition(" ")
+    return f"{number} {first.removesuffix('s') if number == 1 else first}{space}{rest}"
 
 
 def _as_json(diagnostic: Diagnostic) -> dict[str, object]:

@@ -6,7 +6,8 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from netpes_learn.bundle.verify import UNREADABLE, Fault, Verdict, archive_faults, verify
+from netpes_learn.bundle.safety import UNREADABLE, Fault, archive_faults
+from netpes_learn.bundle.verify import Verdict, Wanted, verify
 
 # What macOS and Windows leave in a folder that somebody looks at.
 _LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db"})
@@ -53,18 +54,20 @@ class Archive:
         return cast("BinaryIO", self._archive.open(name))
 
 
-def verify_path(path: Path) -> Verdict:
+def verify_path(path: Path, wanted: Wanted | None = None) -> Verdict:
     """Return the verdict on the bundle at a path: a folder or a zip."""
     if path.is_dir():
-        return verify(Folder(path))
+        return verify(Folder(path), wanted or Wanted())
     if not path.exists():
         return Verdict((Fault("absent", str(path), "there is no such file or folder"),), 0, {})
     try:
         if not path.is_file():  # reading a pipe or a device might never end
             raise zipfile.BadZipFile(path.name)
         with zipfile.ZipFile(path) as archive:
-            unsafe = archive_faults(archive)
-            return Verdict(unsafe, 0, {}) if unsafe else verify(Archive(archive))
+            unsafe = archive_faults(archive, path.stat().st_size)
+            if unsafe:
+                return Verdict(unsafe, 0, {})
+            return verify(Archive(archive), wanted or Wanted(), name=path.name)
     except UNREADABLE:
         message = "is not a whole zip archive; get it again"
         return Verdict((Fault("archive", path.name, message),), 0, {})

@@ -5,7 +5,9 @@ import pytest
 from netpes_learn.app.check import check
 from netpes_learn.app.new import begin
 from netpes_learn.app.request import Workspace
-from netpes_learn.diagnostics import ContentError
+from netpes_learn.app.workspace import Loaded, load
+from netpes_learn.cli import main
+from netpes_learn.diagnostics import ContentError, Report
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_missing_pattern_is_told(workspace: Workspace) -> None:
     assert refused("partner", "west", workspace) == "NL064"
 
 
-@pytest.mark.parametrize("kind", ["practice", "partner"])
+@pytest.mark.parametrize("kind", ["practice", "partner", "workshop"])
 def test_what_is_begun_in_the_checkout_passes_the_check(copy: Path, kind: str) -> None:
     workspace = Workspace(copy / "content", copy / "templates")
     # Composing all outlines is the work of other tests: the record itself is looked at here.
@@ -57,3 +59,54 @@ def test_what_is_begun_in_the_checkout_passes_the_check(copy: Path, kind: str) -
     found = check(workspace).report
     assert (workspace.content / f"{kind}s" / "my-idea.yml").is_file()
     assert [str(d) for d in found.errors if "my-idea" in d.span.path] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("practice", {"title", "short_title", "summary", "description", "takeaway", "feedback"}),
+        ("partner", {"name", "short_name", "region", "line"}),
+        ("workshop", {"title", "notes"}),
+    ],
+)
+def test_words_of_the_template_are_told_until_they_are_replaced(
+    copy: Path, kind: str, fields: set[str]
+) -> None:
+    workspace = Workspace(copy / "content", copy / "templates")
+    path = begin(kind, "my-idea", workspace)
+    report = Report()
+    assert load(workspace, report) is not None
+    told = [d for d in report.sorted() if d.code == "NL482"]
+    assert {d.span.path for d in told} == {path.as_posix()}
+    assert fields <= {d.message.split("'")[1] for d in told}
+    assert {d.severity for d in told} == {"warning"}
+    first = told[0]
+    lines = path.read_text("utf-8").splitlines()
+    words = lines[first.span.line - 1][first.span.column - 1 :]
+    lines[first.span.line - 1] = lines[first.span.line - 1].replace(words, "Our own")
+    path.write_text("\n".join(lines), "utf-8")
+    again = Report()
+    load(workspace, again)
+    assert len([d for d in again.sorted() if d.code == "NL482"]) == len(told) - 1
+
+
+def test_records_of_the_checkout_hold_no_words_of_a_template(loaded: Loaded) -> None:
+    """What is common to a real record and its template would be told for ever."""
+    report = Report()
+    load(loaded.workspace, report)
+    assert [str(d) for d in report.sorted() if d.code == "NL482"] == []
+
+
+def test_build_says_what_still_holds_the_words_of_a_template(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pattern = small / "templates/new/practice.yml"
+    pattern.write_text(pattern.read_text("utf-8") + "summary: It is here.\n", "utf-8")
+    raft = small / "content/practices/raft.yml"
+    raft.write_text(raft.read_text("utf-8").replace("It floats.", "It is here."), "utf-8")
+    monkeypatch.chdir(small)
+    for _ in ("made", "found as it was"):
+        assert main(["build", "--partner", "north", "--jobs", "1"]) == 0
+        told = capsys.readouterr().err
+        assert "raft.yml:" in told
+        assert "warning NL482: 'summary' still holds the words of the template" in told

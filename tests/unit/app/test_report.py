@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from netpes_learn.app.build import build
+from netpes_learn.app.check import check
 from netpes_learn.app.report import report_of, write_report
 from netpes_learn.app.request import Outcome, Request, UnknownSelectionError, Workspace
 from netpes_learn.diagnostics import ContentError
@@ -167,3 +168,20 @@ def test_mistake_in_an_outline_writes_nothing(builds: Builds) -> None:
         builds.run()
     assert len(caught.value.diagnostics) == 1
     assert not (builds.out / "partners").exists()
+
+
+@pytest.mark.parametrize("fault", ["{{ no.such }}", "{% if", None])
+def test_fault_of_the_reports_template_stops_a_build_before_it_writes(
+    builds: Builds, fault: str | None
+) -> None:
+    template = builds.workspace.templates / "report/report.html.j2"
+    if fault is None:
+        template.unlink()
+    else:
+        template.write_text(template.read_text("utf-8") + fault, "utf-8")
+    with pytest.raises(ContentError) as caught:
+        builds.run()
+    assert [d.span.path for d in caught.value.diagnostics] == [template.as_posix()]
+    assert not builds.out.exists()
+    told = [d.code for d in check(builds.workspace).report.errors]
+    assert told == ["NL064" if fault is None else "NL411"]

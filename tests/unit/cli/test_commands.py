@@ -35,6 +35,30 @@ def test_check_says_how_much_is_right(run: Run, capsys: Capture) -> None:
     assert said.err.count("warning NL106") == 2
 
 
+def test_check_says_one_warning_where_there_is_one(
+    run: Run, small: Path, capsys: Capture
+) -> None:
+    practice = small / "content/practices/bridge.yml"
+    practice.write_text(practice.read_text("utf-8").partition("narration:")[0], "utf-8")
+    assert run("check") == 0
+    assert capsys.readouterr().out.endswith("5 deliverables; 1 warning\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["bundles/netpes-south-en-2026.01.0.zip", "partners/south/en/SHA256SUMS"]
+)
+def test_explain_says_what_a_bundle_was_put_together_from(
+    run: Run, capsys: Capture, name: str
+) -> None:
+    run("build", "--partner", "south", "--jobs", "1")
+    capsys.readouterr()
+    assert run("explain", f"build/{name}") == 0
+    assert capsys.readouterr().out == (
+        f"{name}\n  put together from 2 files in partners/south/en, as they were then:\n"
+        "  holds: index.html\n  holds: pages/bridge.html\n"
+    )
+
+
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_check_of_wrong_content_is_exit_code_1(
     run: Run, small: Path, capsys: Capture, form: str
@@ -58,7 +82,7 @@ def test_check_for_programs_says_nothing_else(run: Run, capsys: Capture) -> None
 def test_build_says_what_was_done_and_where(run: Run, small: Path, capsys: Capture) -> None:
     assert run("build", "--partner", "south", "--jobs", "1") == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0].startswith("2 rendered, 5 files checked, 5 written, 0 removed in ")
+    assert said[0].startswith("2 rendered, 7 files checked, 7 written, 0 removed in ")
     assert said[1:] == [
         "bundle: build/bundles/netpes-south-en-2026.01.0.zip", "report: build/report.html",
     ]  # fmt: skip
@@ -130,8 +154,12 @@ def test_verify_says_good_or_what_is_wrong(run: Run, small: Path, capsys: Captur
     run("build", "--partner", "south", "--jobs", "1")
     capsys.readouterr()
     assert run("verify", "build/bundles/netpes-south-en-2026.01.0.zip") == 0
-    good = "good: 3 files, whole and unchanged, version 2026.01.0 in 'en'\n"
-    assert capsys.readouterr() == (good, "")
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.splitlines() == [
+        "good: 5 files, whole and unchanged, version 2026.01.0 in 'en'",
+        "not signed: that is as it should be only if you built it yourself",
+    ]
     (small / "build/partners/south/en/pages/bridge.html").write_bytes(b"x")
     assert run("verify", "build/partners/south/en") == 1
     said = capsys.readouterr()
@@ -141,6 +169,7 @@ def test_verify_says_good_or_what_is_wrong(run: Run, small: Path, capsys: Captur
         "do not use this bundle; get it again from where it came",
     ]
     assert run("verify", "build/gone.zip") == 1
+    assert capsys.readouterr().err == "error: build/gone.zip: there is no such file or folder\n"
 
 
 def test_schemas_are_printed_or_written(run: Run, small: Path, capsys: Capture) -> None:
