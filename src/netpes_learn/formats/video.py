@@ -1,38 +1,53 @@
 # What enters: a Storyboard. What leaves: a pill: MP4, captions (WebVTT, SubRip), descriptive
-# transcript (page and text), poster. The voice and the pictures are made side by side; the time the
-# voice takes then decides when which picture comes; captions come from the words as spoken.
+# transcript (page and text), poster. Each scene's voice and pictures are made alone, side by side,
+# and kept; the time the voices take then decides when which picture comes; captions come from the
+# words as spoken.
 """The video format."""
 
-import io
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
-from PIL import Image
-
+from netpes_learn.formats._video.captions import captions_of
+from netpes_learn.formats._video.clips import Shots, planes_in
 from netpes_learn.formats._video.encode import FRAMES_PER_SECOND
-from netpes_learn.formats._video.film import Reel, encode_steps, packets_of, still_group
-from netpes_learn.formats._video.frames import drawn, pictures_in
+from netpes_learn.formats._video.film import packets_of
+from netpes_learn.formats._video.frames import look_of, pictures_of, poster_of
+from netpes_learn.formats._video.groups import EncodedScene, encoded_scene
 from netpes_learn.formats._video.mux import Chapter, Film, muxed
-from netpes_learn.formats._video.pace import paced
+from netpes_learn.formats._video.open_captions import boxes_of, open_packets
+from netpes_learn.formats._video.plain import every_frame
+from netpes_learn.formats._video.recorded import check_recordings
 from netpes_learn.formats._video.script import ScriptedScene, script_of
-from netpes_learn.formats._video.sound import Sound, encode_sound, mixed
-from netpes_learn.formats._video.timeline import Spoken, Timeline, timeline_of
+from netpes_learn.formats._video.sound import Sound, encode_sound, joined, mixed
+from netpes_learn.formats._video.subtitles import subtitles_of
+from netpes_learn.formats._video.timeline import Timeline, timeline_of
 from netpes_learn.formats._video.transcript import transcript_page, transcript_text
+from netpes_learn.formats._video.voice import spoken, timed
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Storyboard
 from netpes_learn.model.text import plain
-from netpes_learn.speech.api import Speech, speak
+from netpes_learn.speech.api import Speech
 from netpes_learn.speech.loudness import master
 from netpes_learn.stages.captions import subrip, timestamp, webvtt
-from netpes_learn.stages.cues import GAP_FRAMES, Cue, Grammar, Passage, cues_of, faults_of
+from netpes_learn.stages.cues import Cue, faults_of
 
 # Learners stop watching: beyond five minutes a pill should be two (Guo, Kim, Rubin 2014, "How video
 # production affects student engagement").
 LONG_SECONDS = 300
 # Longer labels compete with the narration (redundancy principle, Mayer 2009) and may not fit.
 LONG_LABEL = 60
-# Every scene is heard by voices of one process-wide engine, so two workers keep two cores busy.
+# Threads: the work is done by libraries that let others run meanwhile. More of them than cores
+# would only wait; a build of many pills has a process for each core besides.
 WORKERS = 2
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """A scene's paragraphs as spoken, and its whole sound."""
+
+    speeches: list[Speech]
+    sound: Sound
 
 
 def render(
@@ -43,101 +58,108 @@ def render(
     Raises ContentError where a template fails, a text does not fit, no voice is there, or the
     storyboard's wording lacks a label.
     """
+    check_recordings(storyboard, resources)
     script = script_of(storyboard.scenes)
-    pictures = pictures_in(script)
-    with ThreadPoolExecutor(max_workers=workers) as executor:
-        speaking = [executor.submit(_spoken, storyboard, scene, resources) for scene in script]
-        reel = Reel(drawn(storyboard, pictures, resources=resources))
-        resources.progress(0.1)
-        moving = encode_steps(script, reel, workers=executor, cached=resources.cached)
-        voices = [future.result() for future in speaking]
-        resources.progress(0.3)
-        timeline = timeline_of(script, _timed(voices, script))
-        sound = _sound(timeline, voices, resources)
-        resources.progress(0.7)
-        groups = [group.result() for group in moving]
-    packets = packets_of(
-        timeline, groups, lambda picture: still_group(picture, reel, cached=resources.cached)
+    voices, films = _made(storyboard, script, resources, workers=workers)
+    timeline = timeline_of(
+        script, [timed(scene, voice.speeches) for scene, voice in zip(script, voices, strict=True)]
     )
-    cues = _cues(storyboard, timeline)
-    poster = _poster(reel.drawn[pictures[0]])
-    film = Film(tuple(packets), sound, cues, _chapters(script, timeline), poster)
+    cues = captions_of(storyboard, timeline)
+    subtitles = subtitles_of(storyboard, timeline, resources)
+    poster = poster_of(storyboard, script[0], resources=resources)
+    film = Film(
+        packets_of(timeline, films),
+        joined([voice.sound for voice in voices]),
+        cues,
+        _chapters(script, timeline),
+        poster,
+        subtitles,
+    )
     resources.progress(0.9)
     mp4 = muxed(film, storyboard.properties)
     _report(storyboard, timeline, cues, resources)
-    _facts(timeline, voices, resources, pictures=len(set(reel.digests.values())), size=len(mp4))
+    _facts(timeline, [voice.speeches for voice in voices], resources, size=len(mp4))
     language = storyboard.properties.language
     clock = _clock(timeline)
+    open_film = _open_film(storyboard, film, script, timeline, resources)
     return {
         ".mp4": mp4,
-        ".vtt": webvtt(cues, language=language, frames_per_second=FRAMES_PER_SECOND).encode(),
+        **open_film,
+        ".vtt": _vtt(cues, language),
         ".srt": subrip(cues, frames_per_second=FRAMES_PER_SECOND).encode(),
         ".html": transcript_page(storyboard, clock=clock, resources=resources),
         ".txt": transcript_text(storyboard, clock=clock),
         ".jpg": poster,
+        **{f".{tag}.vtt": _vtt(own, tag) for tag, own in subtitles.items()},
     }
 
 
-def _spoken(storyboard: Storyboard, scene: ScriptedScene, resources: Resources) -> list[Speech]:
-    return [
-        paced(
-            speak(
-                utterance.text,
-                language=utterance.language,
-                engines=storyboard.engines,
-                lexicon=storyboard.lexicon,
-                abbreviations=storyboard.abbreviations,
-                cached=resources.cached,
-                read=resources.read,
-            )
-        )
-        for utterance in scene.utterances
-    ]
+def _open_film(
+    storyboard: Storyboard,
+    film: Film,
+    script: Sequence[ScriptedScene],
+    timeline: Timeline,
+    resources: Resources,
+) -> dict[str, bytes]:
+    """Return a second film with its captions in the pictures, where one was asked for."""
+    if not storyboard.open_captions:
+        return {}
+    planes = Shots([planes_in(storyboard, scene, resources) for scene in script])
+    boxes = boxes_of(film.cues, storyboard.properties.language, resources=resources)
+    video = open_packets(every_frame(script, timeline, planes), film.cues, boxes)
+    burned = replace(film, video=video, cues=(), subtitles={})
+    return {"-open.mp4": muxed(burned, storyboard.properties)}
 
 
-def _timed(
-    voices: Sequence[Sequence[Speech]], script: Sequence[ScriptedScene]
-) -> list[list[Spoken]]:
-    return [
-        [
-            Spoken(utterance, speech.seconds, speech.words)
-            for utterance, speech in zip(scene.utterances, speeches, strict=True)
-        ]
-        for scene, speeches in zip(script, voices, strict=True)
-    ]
+def _vtt(cues: Sequence[Cue], language: str) -> bytes:
+    return webvtt(cues, language=language, frames_per_second=FRAMES_PER_SECOND).encode()
 
 
-def _sound(timeline: Timeline, voices: Sequence[Sequence[Speech]], resources: Resources) -> Sound:
-    heard = [at for scene in timeline.scenes for at in scene.heard]
-    speeches = [speech for scene in voices for speech in scene]
+def _made(
+    storyboard: Storyboard,
+    script: Sequence[ScriptedScene],
+    resources: Resources,
+    *,
+    workers: int,
+) -> tuple[list[_Voice], list[EncodedScene]]:
+    """Return the sound and the pictures of each scene, the longest scenes begun first."""
+    voices: dict[ScriptedScene, Future[_Voice]] = {}
+    films: dict[ScriptedScene, Future[EncodedScene]] = {}
+    executor = ThreadPoolExecutor(max_workers=workers)
+    try:
+        for scene in sorted(script, key=_letters, reverse=True):
+            voices[scene] = executor.submit(_voice, storyboard, scene, resources)
+            films[scene] = executor.submit(_film, storyboard, scene, resources)
+        heard = [voices[scene].result() for scene in script]
+        resources.progress(0.5)
+        return heard, [films[scene].result() for scene in script]
+    finally:
+        # After a mistake the other scenes need not be made.
+        executor.shutdown(cancel_futures=True)
+
+
+def _letters(scene: ScriptedScene) -> int:
+    return sum(len(utterance.text) for utterance in scene.utterances)
+
+
+def _voice(storyboard: Storyboard, scene: ScriptedScene, resources: Resources) -> _Voice:
+    speeches = spoken(storyboard, scene, resources)
+    (alone,) = timeline_of([scene], [timed(scene, speeches)]).scenes
     pieces = [
-        (at.start_seconds, speech.samples) for at, speech in zip(heard, speeches, strict=True)
+        (at.start_seconds, speech.samples) for at, speech in zip(alone.heard, speeches, strict=True)
     ]
-    pcm = mixed(pieces, seconds=timeline.seconds)
-    return encode_sound(pcm, master=master, cached=resources.cached)
+    pcm = mixed(pieces, seconds=alone.end_frame / FRAMES_PER_SECOND)
+    return _Voice(speeches, encode_sound(pcm, master=master, cached=resources.cached))
 
 
-def _cues(storyboard: Storyboard, timeline: Timeline) -> tuple[Cue, ...]:
-    grammar = Grammar(
-        frozenset(word.casefold() for word in storyboard.function_words),
-        frozenset(storyboard.abbreviations),
+def _film(storyboard: Storyboard, scene: ScriptedScene, resources: Resources) -> EncodedScene:
+    pictures = pictures_of(scene)
+    return encoded_scene(
+        scene,
+        lambda: planes_in(storyboard, scene, resources),
+        look=look_of(storyboard, pictures, resources=resources),
+        cached=resources.cached,
     )
-    cues: list[Cue] = []
-    for scene in timeline.scenes:
-        ends = [at.start_seconds for at in scene.heard[1:]]
-        ends.append(scene.end_frame / FRAMES_PER_SECOND)
-        # A silent scene has an end and nothing that is heard.
-        for at, end in zip(scene.heard, ends, strict=False):
-            passage = Passage(
-                text=at.spoken.utterance.text,
-                words=at.spoken.words,
-                shift_seconds=at.start_seconds,
-                # The gap between captions is kept between passages too.
-                end_seconds=end - GAP_FRAMES / FRAMES_PER_SECOND,
-                language=at.spoken.utterance.language,
-            )
-            cues += cues_of(passage, grammar, frames_per_second=FRAMES_PER_SECOND)
-    return tuple(cues)
 
 
 def _chapters(script: Sequence[ScriptedScene], timeline: Timeline) -> tuple[Chapter, ...]:
@@ -152,13 +174,6 @@ def _chapters(script: Sequence[ScriptedScene], timeline: Timeline) -> tuple[Chap
         Chapter(title, first if place else 0, end)
         for place, ((title, first), end) in enumerate(zip(begun, ends, strict=True))
     )
-
-
-def _poster(png: bytes) -> bytes:
-    """Return the first picture as a JPEG, for the page and the file's cover."""
-    jpeg = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").save(jpeg, "JPEG", quality=88, subsampling=0)
-    return jpeg.getvalue()
 
 
 def _clock(timeline: Timeline) -> str:
@@ -190,12 +205,12 @@ def _facts(
     voices: Sequence[Sequence[Speech]],
     resources: Resources,
     *,
-    pictures: int,
     size: int,
 ) -> None:
     speeches = [speech for scene in voices for speech in scene]
     resources.fact("seconds", round(timeline.seconds, 2))
-    resources.fact("pictures", pictures)
+    seen = {change.step.picture for change in timeline.changes if not change.step.picture.bare}
+    resources.fact("pictures", len(seen))
     resources.fact("bytes", size)
     resources.fact("voices", sorted({f"{speech.engine} {speech.voice}" for speech in speeches}))
     resources.fact("intelligibility", sorted({speech.intelligibility for speech in speeches}))
@@ -210,6 +225,8 @@ FORMAT = Format(
         "av",
         "espeakng-loader",
         "font-source-sans-pro",
+        "fonttools",
+        "heroicons",
         "jinja2",
         "num2words",
         "numpy",

@@ -61,6 +61,8 @@ class Speech:
     engine: str
     voice: str
     intelligibility: Literal["good", "fair", "poor"]
+    # ``[first, last)`` characters of each sentence of the text given.
+    sentences: tuple[tuple[int, int], ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -77,13 +79,15 @@ def speak(
     abbreviations: Collection[str] = (),
     cached: Cached | None = None,
     read: Read | None = None,
+    rates: Sequence[float] = (),
 ) -> Speech:
     """Return a narration spoken by the first of ``engines`` that is installed.
 
     Every character of ``text`` but white space lies in exactly one word, unless nothing in it can
     be said. ``lexicon`` respells names for the voice; ``abbreviations`` have a point that ends no
     sentence. ``piper:content/voices/ca.onnx`` is a Piper voice, got through ``read``. ``cached``
-    keeps sentences between builds. Raises ContentError: unknown engine (NL091), none installed
+    keeps sentences between builds. ``rates`` has a share of the voice's calm speed for each
+    sentence (those missing: 1). Raises ContentError: unknown engine (NL091), none installed
     (NL092), unreadable voice (NL093).
     """
     engine = choose(engines, language=language, read=read)
@@ -92,7 +96,9 @@ def speak(
     sentences = normalise(text, language=language, lexicon=lexicon, abbreviations=abbreviations)
     for number, sentence in enumerate(sentences, start=1):
         at = len(sound) / 2 / SAMPLE_RATE
-        pcm, edges = _recalled(sentence, engine=engine, language=language, cached=cached)
+        rate = rates[number - 1] if number <= len(rates) else 1.0
+        paced = engine if rate == 1 else engine.at_rate(rate)
+        pcm, edges = _recalled(sentence, engine=paced, language=language, cached=cached)
         sound += pcm
         for token, (start, end) in zip(sentence.tokens, edges, strict=True):
             written = text[token.first : token.last]
@@ -106,6 +112,7 @@ def speak(
         engine=engine.name,
         voice=engine.voice,
         intelligibility=intelligibility(engine.name, language),
+        sentences=tuple((each.tokens[0].first, each.tokens[-1].last) for each in sentences),
     )
 
 
@@ -143,6 +150,12 @@ def aligned(text: str, rendering: Rendering, *, language: str) -> tuple[float, .
         reference_rate=measure.sample_rate,
         seconds=known,
     )
+
+
+def measured(text: str, *, language: str) -> float:
+    """Return how many seconds a calm reading of a text takes, as eSpeak NG reads it."""
+    measure = Espeak.of(language).render(text)
+    return len(trimmed(measure.samples, measure.sample_rate)[0]) / measure.sample_rate
 
 
 def token_starts(sentence: Sentence, starts: Sequence[float]) -> list[float]:

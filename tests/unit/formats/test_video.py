@@ -209,15 +209,42 @@ def test_build_report_names_voice_length_and_intelligibility(shelf):
     assert shelf.facts["voices"]
     assert shelf.facts["seconds"] > 3
     assert shelf.facts["pictures"] == len(
-        {picture for scene in script_of(storyboard().scenes) for picture in _seen(scene)}
+        {step.picture for scene in script_of(storyboard().scenes) for step in scene.steps}
     )
     assert shelf.shares == sorted(shelf.shares)
 
 
-def _seen(scene):
-    for step in scene.steps:
-        yield step.picture
-        yield from step.through
+def test_only_title_and_end_know_whose_pill_it_is():
+    """Another partner's pill in the same language: its scenes in between come from the cache."""
+    shelf = Shelf()
+    render(storyboard(), shelf)
+    before = set(shelf.kept)
+    brand = storyboard().brand.model_dump(mode="json")
+    other = {"wordmark": ["VDAB"], "accent": "#003366", "funding": "Funded", "licence": "Other"}
+    render(storyboard(brand={**brand, **other}), shelf)
+    made = sorted(name.partition(":")[0] for name in set(shelf.kept) - before)
+    assert made == ["poster", "scene", "scene"]
+
+
+def test_a_scene_of_one_partner_leaves_the_others_as_they_are():
+    shelf = Shelf()
+    render(storyboard(), shelf)
+    before = set(shelf.kept)
+    title, result, end = storyboard().model_dump(mode="json")["scenes"]
+    own = {"id": "own", "layout": "message", "heading": "And with us?", "seconds": 1, "aside": True}
+    render(storyboard(scenes=[title, result, own, end]), shelf)
+    # Its silence is as long as that of the end, and there already.
+    assert [name.partition(":")[0] for name in set(shelf.kept) - before] == ["scene"]
+
+
+def test_one_changed_scene_is_one_scene_made_again():
+    shelf = Shelf()
+    render(storyboard(), shelf)
+    before = set(shelf.kept)
+    scenes = storyboard().model_dump(mode="json")["scenes"]
+    scenes[1]["heading"] = [{"text": "Two years later", "lang": "en"}]
+    render(storyboard(scenes=scenes), shelf)
+    assert [name.partition(":")[0] for name in set(shelf.kept) - before] == ["scene"]
 
 
 def test_transcript_page_says_all_that_is_seen_and_said(pill):

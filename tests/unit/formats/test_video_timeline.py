@@ -110,9 +110,26 @@ def test_marks_that_come_too_fast_are_taken_one_after_the_other():
     assert [change.step.picture.shown for change in timeline.changes] == [0, 1, 2, 3]
 
 
-def test_scene_is_lead_in_speech_and_pause_on_whole_frames():
+def test_scene_is_lead_in_speech_and_pause_up_to_eight_frames():
     (scene,) = timed(points("one two three four", labels=0, pause_seconds=1.1)).scenes
-    assert scene.end_frame == -(-round((0.4 + 2.0 + 1.1) * FPS * 1000) // 1000)
+    needed = (0.4 + 2.0 + 1.1) * FPS
+    assert needed <= scene.end_frame < needed + 8
+    assert scene.end_frame % 8 == 0
+
+
+def test_scene_makes_room_for_the_next_and_the_last_one_stays():
+    first, last = timed(points("one two"), points("three")).scenes
+    leaving = first.changes[-1]
+    assert leaving.step.picture.bare
+    assert leaving.frame + leaving.step.frames + 1 == first.end_frame
+    assert first.heard[-1].end_seconds < leaving.frame / FPS
+    assert not last.changes[-1].step.picture.bare
+
+
+def test_film_begins_with_its_title_and_not_with_empty_ground():
+    first, last = timed(points("one two"), points("three")).scenes
+    assert first.changes[0].step.frames == 0
+    assert last.changes[0].step.frames > 0
 
 
 def test_speech_lies_inside_its_scene_and_scenes_follow_each_other():
@@ -129,7 +146,7 @@ def test_speech_lies_inside_its_scene_and_scenes_follow_each_other():
 
 def test_silent_scene_lasts_its_seconds():
     (scene,) = timed(points([], labels=0, seconds=4)).scenes
-    assert scene.end_frame == 4 * FPS
+    assert 4 * FPS <= scene.end_frame < 4 * FPS + 8
 
 
 def test_last_label_is_seen_for_half_a_second_however_short_the_pause():

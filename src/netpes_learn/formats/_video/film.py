@@ -1,22 +1,16 @@
-# What enters: the script and its pictures; then the timeline. What leaves: one H.264 packet for
-# every frame. First every change is encoded (no times needed), then the time between changes is
-# filled with packets that hold the picture.
+# What enters: the timeline, and each scene's encoded pictures. What leaves: one H.264 packet for
+# every frame: those of the changes where the voice wants them, and between them packets that say
+# "as before". Nothing is encoded here.
 """The video track."""
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netpes_learn.canonical import digest
-from netpes_learn.formats._video.encode import LONGEST_GOP, encode_once
-from netpes_learn.formats._video.pixels import Planes, fade, planes_of
-from netpes_learn.formats._video.script import FRAMES_PER_GROWTH, Picture, ScriptedScene, Step
-from netpes_learn.formats._video.skips import skip_packets
-from netpes_learn.formats._video.timeline import SHORTEST_GOP, Timeline
-
-Cached = Callable[[str, object, Callable[[], bytes]], bytes]
-Group = tuple[bytes, tuple[bytes, ...]]
+from netpes_learn.formats._video.encode import LONGEST_GOP
+from netpes_learn.formats._video.groups import EncodedGroup, EncodedScene
+from netpes_learn.formats._video.script import FRAMES_PER_GROWTH, Step
+from netpes_learn.formats._video.skips import frame_number_width, numbered, skip_packets
+from netpes_learn.formats._video.timeline import Change, Timeline
 
 
 @dataclass(frozen=True)
@@ -27,101 +21,77 @@ class VideoPacket:
     key: bool
 
 
-class Reel:
-    """The pictures of one pill, decoded when a worker first needs them."""
+class Strip:
+    """Packets in a row; each knows its place in its group of pictures."""
 
-    def __init__(self, drawn: Mapping[Picture, bytes]) -> None:
-        self.drawn = drawn
-        self.digests = {picture: digest(png) for picture, png in drawn.items()}
-        self._decoded: dict[Picture, Planes] = {}
+    def __init__(self) -> None:
+        self.parameters, self._skips = skip_packets()
+        self._width = frame_number_width(self.parameters)
+        self._place = 0
+        self.packets: list[VideoPacket] = []
 
-    def planes(self, picture: Picture) -> Planes:
-        """Return a picture as planes; two workers may both decode it, to the same end."""
-        if picture not in self._decoded:
-            self._decoded[picture] = planes_of(self.drawn[picture])
-        return self._decoded[picture]
+    def begin(self, key: bytes) -> None:
+        """Put a picture that stands alone."""
+        self.packets.append(VideoPacket(key, key=True))
+        self._place = 0
 
+    def follow(self, packet: bytes) -> None:
+        """Put a picture that changes the one before it."""
+        self._place += 1
+        self.packets.append(
+            VideoPacket(numbered(packet, self._place, width=self._width), key=False)
+        )
 
-def moving_pictures(step: Step, before: Picture | None, reel: Reel) -> Iterator[Planes]:
-    """Yield the pictures of a step, frame by frame: the one before it first, its own last."""
-    after = reel.planes(step.picture)
-    if before is None:
-        yield from itertools.repeat(after, SHORTEST_GOP)
-        return
-    start = reel.planes(before)
-    yield start
-    if step.through:
-        for picture in step.through:
-            yield from itertools.repeat(reel.planes(picture), FRAMES_PER_GROWTH)
-        yield from itertools.repeat(after, FRAMES_PER_GROWTH)
-        return
-    yield from fade(start, after, steps=step.frames)
-
-
-def encode_steps(
-    script: Sequence[ScriptedScene], reel: Reel, *, workers: Executor, cached: Cached
-) -> list[Future[Group]]:
-    """Return the encoded steps of a film, in order, as they become ready."""
-    steps = [step for scene in script for step in scene.steps]
-    befores = [None, *(step.picture for step in steps[:-1])]
-    return [
-        workers.submit(_encoded, step, before, reel, cached)
-        for step, before in zip(steps, befores, strict=True)
-    ]
+    def hold(self, until: int, *, refresh: bytes = b"") -> bool:
+        """Repeat the picture; tell whether ``refresh``, the same picture alone, was put between."""
+        refreshed = False
+        while len(self.packets) < until:
+            if refresh and self._place + 1 >= LONGEST_GOP and len(self.packets) + 1 < until:
+                self.begin(refresh)
+                refreshed = True
+            else:
+                self._place += 1
+                skip = self._skips[self._place % len(self._skips)]
+                self.packets.append(VideoPacket(skip, key=False))
+        return refreshed
 
 
-def _encoded(step: Step, before: Picture | None, reel: Reel, cached: Cached) -> Group:
-    digests = reel.digests
-    return encode_once(
-        lambda: moving_pictures(step, before, reel),
-        key={
-            "before": digests[before] if before else None,
-            "through": [digests[picture] for picture in step.through],
-            "after": digests[step.picture],
-            "frames": step.frames,
-        },
-        cached=cached,
-    )
+def packets_of(timeline: Timeline, scenes: Sequence[EncodedScene]) -> tuple[VideoPacket, ...]:
+    """Return a packet for each frame of the film.
 
-
-def still_group(picture: Picture, reel: Reel, *, cached: Cached) -> Group:
-    """Return a picture as an IDR alone: it refreshes what is held longer than a GOP may be."""
-    return encode_once(
-        lambda: iter((reel.planes(picture),)), key={"still": reel.digests[picture]}, cached=cached
-    )
-
-
-def packets_of(
-    timeline: Timeline, moving: Sequence[Group], still: Callable[[Picture], Group]
-) -> Iterator[VideoPacket]:
-    """Yield a packet for each frame of the film.
-
-    ``moving`` has the GOP of each change; ``still`` makes the refreshing ones (``still_group``).
-    Raises AssertionError where two groups were not encoded alike: a decoder would fail there.
+    Raises AssertionError where two scenes were not encoded alike: a decoder would fail there.
     """
-    parameters, skips = skip_packets()
-    changes = timeline.changes
-    ends = [*(change.frame for change in changes[1:]), timeline.frames]
-    for change, group, end in zip(changes, moving, ends, strict=True):
-        for place, length in enumerate(lengths_of(end - change.frame)):
-            own, packets = still(change.step.picture) if place else group
-            assert own == parameters, "parameter sets differ"
-            yield from _held(packets, length, skips)
+    strip = Strip()
+    for timed, scene in zip(timeline.scenes, scenes, strict=True):
+        assert scene.parameters == strip.parameters, "parameter sets differ"
+        changes = [change for change in timed.changes if change.step.frames]
+        strip.hold(timed.first_frame)
+        strip.begin(scene.groups[0].key)
+        for place, group in enumerate(scene.groups):
+            own, changes = changes[: len(group.steps)], changes[len(group.steps) :]
+            if place:
+                _renew(strip, group.key, at=own[0].frame if own else timed.end_frame, ends=not own)
+            _put(strip, group, own)
+        assert not changes, "a change has no packets"
+    strip.hold(timeline.frames)
+    return tuple(strip.packets)
 
 
-def _held(packets: Sequence[bytes], length: int, skips: Sequence[bytes]) -> Iterator[VideoPacket]:
-    assert len(packets) <= length, "a change does not fit before the next one"
-    for place, content in enumerate((*packets, *skips[len(packets) : length])):
-        yield VideoPacket(content, key=place == 0)
+def _renew(strip: Strip, key: bytes, *, at: int, ends: bool) -> None:
+    """Hold until a frame and put the held picture alone there, or before, where that is long."""
+    refreshed = strip.hold(at, refresh=key)
+    if not refreshed and not ends:
+        strip.begin(key)
 
 
-def lengths_of(frames: int) -> list[int]:
-    """Return the lengths of the GOPs that fill some frames, none too long, none too short."""
-    full, rest = divmod(frames, LONGEST_GOP)
-    lengths = [LONGEST_GOP] * full
-    if rest:
-        lengths.append(rest)
-    if len(lengths) > 1 and lengths[-1] < SHORTEST_GOP:
-        lengths[-2] -= SHORTEST_GOP
-        lengths[-1] += SHORTEST_GOP
-    return lengths
+def _put(strip: Strip, group: EncodedGroup, changes: Sequence[Change]) -> None:
+    for change, packets in zip(changes, group.steps, strict=True):
+        strip.hold(change.frame + 1)
+        for packet in packets:
+            strip.follow(packet)
+            strip.hold(len(strip.packets) + times_seen(change.step) - 1)
+
+
+def times_seen(step: Step) -> int:
+    """Return how many frames each picture of a step is seen for."""
+    return FRAMES_PER_GROWTH if step.through and not step.moving else 1

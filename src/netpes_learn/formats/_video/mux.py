@@ -5,8 +5,8 @@
 """The MP4 file."""
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
@@ -76,6 +76,8 @@ class Film:
     cues: Sequence[Cue]
     chapters: Sequence[Chapter]
     cover: bytes
+    # Captions in further languages, by their tags.
+    subtitles: Mapping[str, Sequence[Cue]] = field(default_factory=dict)
 
 
 def three_letters(language: str) -> str:
@@ -99,7 +101,12 @@ def muxed(film: Film, properties: Properties) -> bytes:
         packets = [
             *_video(output, film.video, language),
             *_sound(output, film.sound, language),
-            *_captions(output, film.cues, language),
+            *(_captions(output, film.cues, language) if film.cues else ()),
+            *(
+                packet
+                for tag, cues in sorted(film.subtitles.items())
+                for packet in _captions(output, cues, three_letters(tag))
+            ),
             *_cover(output, film.cover),
         ]
         output.set_chapters(cast("Any", _chapters(film.chapters)))
@@ -110,9 +117,11 @@ def muxed(film: Film, properties: Properties) -> bytes:
     return buffer.getvalue()
 
 
-def _moment(packet: StreamPacket) -> tuple[Fraction, int]:
+def _moment(packet: StreamPacket) -> tuple[int, int]:
+    """Return when a packet is decoded, in samples of sound (every track's time base divides it)."""
     assert packet.dts is not None
-    return packet.dts * packet.time_base, packet.stream_index
+    base = packet.time_base
+    return packet.dts * base.numerator * SAMPLE_RATE // base.denominator, packet.stream_index
 
 
 def _tags(properties: Properties) -> dict[str, str]:

@@ -17,8 +17,9 @@ _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*$")
 _HEARD_REST_SECONDS = 0.15
 # A rest longer than this would sound like the end.
 LONGEST_BREATH_SECONDS = 0.9
-# Two frames between captions, and two more for edges that are rounded to frames.
-_EDGES_SECONDS = 0.16
+# Two frames between captions, two for edges that are rounded to frames, and two so that the next
+# caption may come early.
+_EDGES_SECONDS = 0.24
 # What follows an utterance at least: half a second to its scene's end or the next paragraph.
 _AFTER_SECONDS = 0.5
 

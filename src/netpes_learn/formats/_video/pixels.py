@@ -43,19 +43,26 @@ def planes_of(png: bytes) -> Planes:
 def fade(before: Planes, after: Planes, *, steps: int) -> Iterator[Planes]:
     """Yield the pictures of a fade, ``steps`` of them; the last is ``after``.
 
-    The share follows 3t² - 2t³, which starts and ends at rest. Only rows that differ are blended:
-    an appearing label touches a tenth of the picture.
+    The share follows 3t² - 2t³, which starts and ends at rest. Only what differs is blended, eight
+    bytes at a time: letters on their ground are a tenth of the picture.
     """
-    rows = np.flatnonzero((before != after).any(axis=1))
-    old = before[rows].astype(np.uint16)
-    new = after[rows].astype(np.uint16)
+    old, new = (
+        np.ascontiguousarray(planes).reshape(-1).view(np.uint64) for planes in (before, after)
+    )
+    where = np.flatnonzero(old != new)
+    start = old[where].view(np.uint8).astype(np.int16)
+    rise = new[where].view(np.uint8).astype(np.int16) - start
     for step in range(1, steps):
         time = step / steps
-        # In 256ths, so that the blend is exact in 16-bit integers on every machine.
-        weight = round(256 * (3 * time**2 - 2 * time**3))
-        blend = before.copy()
-        blend[rows] = ((old * (256 - weight) + new * weight + 128) >> 8).astype(np.uint8)
-        yield blend
+        # In 128ths: the blend is exact in 16-bit integers (255 * 128 + 64 < 2 ** 15).
+        weight = round(128 * (3 * time**2 - 2 * time**3))
+        blend = rise * np.int16(weight)
+        blend += 64
+        blend >>= 7
+        blend += start
+        picture = before.copy()
+        picture.reshape(-1).view(np.uint64)[where] = blend.astype(np.uint8).view(np.uint64)
+        yield picture
     yield after
 
 

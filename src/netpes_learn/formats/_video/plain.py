@@ -3,31 +3,35 @@
 # mishandle held pictures.
 """The plain way to encode a film."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from netpes_learn.formats._video.encode import encode
-from netpes_learn.formats._video.film import Reel, VideoPacket, moving_pictures
+from netpes_learn.formats._video.film import VideoPacket, times_seen
+from netpes_learn.formats._video.groups import pictures_between
 from netpes_learn.formats._video.pixels import Planes
-from netpes_learn.formats._video.script import Picture
+from netpes_learn.formats._video.script import Picture, ScriptedScene
 from netpes_learn.formats._video.timeline import Timeline
 
 
-def every_frame(timeline: Timeline, reel: Reel) -> Iterator[Planes]:
+def every_frame(
+    script: Sequence[ScriptedScene], timeline: Timeline, planes: Mapping[Picture, Planes]
+) -> Iterator[Planes]:
     """Yield the picture of each frame of a film."""
-    before: Picture | None = None
-    changes = timeline.changes
-    ends = [*(change.frame for change in changes[1:]), timeline.frames]
-    for change, end in zip(changes, ends, strict=True):
-        held = reel.planes(change.step.picture)
-        moving = iter(moving_pictures(change.step, before, reel))
-        for _ in range(change.frame, end):
-            yield next(moving, held)
-        before = change.step.picture
+    for scene, timed in zip(script, timeline.scenes, strict=True):
+        held = planes[scene.bare if scene.steps[0].frames else scene.steps[0].picture]
+        ends = [*(change.frame for change in timed.changes[1:]), timed.end_frame]
+        for change, end in zip(timed.changes, ends, strict=True):
+            # The picture that a step starts from is seen once more.
+            moving = [held] if change.step.frames else []
+            for picture in pictures_between(change.step, held, planes):
+                moving += [picture] * times_seen(change.step)
+            held = planes[change.step.picture]
+            yield from (*moving, *[held] * (end - change.frame - len(moving)))
 
 
-def plain_packets(timeline: Timeline, reel: Reel) -> tuple[bytes, list[VideoPacket]]:
-    """Return the parameter sets, and a packet for each frame."""
-    parameters, packets = encode(every_frame(timeline, reel))
+def plain_packets(pictures: Iterable[Planes]) -> tuple[bytes, list[VideoPacket]]:
+    """Return the parameter sets, and a packet for each of ``every_frame``."""
+    parameters, packets = encode(pictures)
     idr = 5  # ITU-T H.264, table 7-1
     return parameters, [
         VideoPacket(

@@ -5,6 +5,7 @@
 
 import itertools
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,14 +17,21 @@ _MARK = re.compile(r"\{(\d+)\}")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*\s+")
 
-# Frames (at 25 a second) that a label or a bar takes to appear, and one scene to become the next:
-# 0.2 s and 0.28 s, inside the 0.2 to 0.4 s in which motion reads as calm.
+# Frames (at 25 a second) that a label takes to appear, and a scene to leave for its bare ground and
+# to come out of it: 0.2 s, and 0.36 s from scene to scene, inside the 0.2 to 0.4 s in which motion
+# reads as calm. Through the ground, because two headings seen at once cannot be read.
 FADE_STEPS = 5
-SCENE_STEPS = 7
+ENTER_STEPS = 5
+LEAVE_STEPS = 3
 # How far a bar has grown in the pictures between none and all, each shown for two frames: fast
 # first, then slower, as a thing that comes to rest.
 GROWTH = (0.35, 0.64, 0.86)
 FRAMES_PER_GROWTH = 2
+# The film's own rate, how many frames of a clip make a step, and how many stand still at its start:
+# pictures come 0.12 s before what is heard (timeline.AHEAD_SECONDS), which in a clip would show.
+CLIP_FRAMES_PER_SECOND = 25
+CLIP_STEP = 200
+CLIP_WAITS = 3
 
 
 # Silence before an answer is given, and the speed at which options that nobody speaks are read.
@@ -42,34 +50,46 @@ class Utterance:
 
 @dataclass(frozen=True, order=True)
 class Anchor:
-    """A place in a scene's narration: utterance and character; -1 is the scene's start."""
+    """A place in a scene's narration: utterance and character; see ``SCENE_START``."""
 
     utterance: int
     character: int = 0
 
 
 SCENE_START = Anchor(-1)
+SCENE_END = Anchor(sys.maxsize)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One state of a scene: elements shown, how many of them are fully grown, the answer marked."""
+    """One state of a scene: elements shown, how many of them are fully grown, the answer marked.
+
+    A ``bare`` one is what a scene comes from and leaves for: its ground and the progress mark.
+    """
 
     scene: int
     shown: int
     grown: int
     growth: float = 1.0
     answered: bool = False
+    bare: bool = False
+    # Which frame of a clip is in it; -1: none.
+    clip: int = -1
 
 
 @dataclass(frozen=True)
 class Step:
-    """A change of picture: by a fade of ``frames`` frames, or ``through`` pictures in between."""
+    """A change of picture: by a fade of ``frames`` frames, or ``through`` pictures in between.
+
+    Without frames it is a cut: the picture stands there from the first frame.
+    """
 
     anchor: Anchor
     picture: Picture
     frames: int
     through: tuple[Picture, ...] = ()
+    # A step of a moving picture: one frame each, and a new group of pictures begins with it.
+    moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,11 +108,21 @@ class ScriptedScene:
     chapter: str
     thinking_seconds: float = 0.0
     answer_spoken: bool = False
+    # How it makes room for the next scene; the last one stays.
+    leaving: Step | None = None
+    # Where the scene is a clip: what was asked for.
+    clip: StoryScene | None = None
+
+    @property
+    def bare(self) -> Picture:
+        """The picture from which the scene comes."""
+        return Picture(self.steps[0].picture.scene, 0, 0, bare=True)
 
 
 def script_of(scenes: Sequence[StoryScene]) -> tuple[ScriptedScene, ...]:
     """Return the script of each scene."""
-    return tuple(_script(scene, index) for index, scene in enumerate(scenes))
+    last = len(scenes) - 1
+    return tuple(_script(scene, index, last=last) for index, scene in enumerate(scenes))
 
 
 def utterance_of(rich: Rich) -> Utterance:
@@ -174,7 +204,7 @@ def _spread(utterances: Sequence[Utterance], count: int, *, stem: bool) -> tuple
     return tuple(starts[number * len(starts) // count] for number in range(count))
 
 
-def _script(scene: StoryScene, index: int) -> ScriptedScene:
+def _script(scene: StoryScene, index: int, *, last: int) -> ScriptedScene:
     utterances = tuple(utterance_of(rich) for rich in scene.say)
     reveals = scene.layout == "question" and scene.quiz is not None and scene.quiz.reveal
     spoken = reveals and len(utterances) > 1
@@ -186,9 +216,9 @@ def _script(scene: StoryScene, index: int) -> ScriptedScene:
     )
     steps = _steps(scene, index, anchors)
     if reveals:
-        last = steps[-1].picture
+        asked = steps[-1].picture
         answer = Anchor(len(utterances) - 1 if spoken else len(utterances))
-        marked = Picture(index, last.shown, last.grown, answered=True)
+        marked = Picture(index, asked.shown, asked.grown, answered=True)
         steps = (*steps, Step(answer, marked, FADE_STEPS))
     return ScriptedScene(
         id=scene.id,
@@ -199,6 +229,10 @@ def _script(scene: StoryScene, index: int) -> ScriptedScene:
         chapter=plain(scene.chapter),
         thinking_seconds=_thinking_seconds(scene, utterances) if reveals else 0.0,
         answer_spoken=spoken,
+        leaving=Step(SCENE_END, Picture(index, 0, 0, bare=True), LEAVE_STEPS)
+        if index < last
+        else None,
+        clip=scene if scene.clip else None,
     )
 
 
@@ -213,6 +247,27 @@ def _thinking_seconds(scene: StoryScene, utterances: Sequence[Utterance]) -> flo
     return THINKING_SECONDS + unread / READING_CHARACTERS_PER_SECOND
 
 
+def clip_frames(scene: StoryScene) -> int:
+    """Return how many frames of a clip are seen, with those that wait for its sound to begin."""
+    return round((scene.end - scene.start) * CLIP_FRAMES_PER_SECOND) + CLIP_WAITS
+
+
+def _clip_steps(scene: StoryScene, index: int) -> tuple[Step, ...]:
+    """Return a clip in steps of eight seconds; where two meet, one frame is seen twice."""
+    last = clip_frames(scene) - 1
+    first = Picture(index, 0, 0, clip=0)
+    steps = [Step(SCENE_START, first, ENTER_STEPS if index else 0)]
+    place = 1
+    while place <= last:
+        end = min(place + CLIP_STEP - 1, last)
+        inside = tuple(Picture(index, 0, 0, clip=number) for number in range(place, end))
+        steps.append(
+            Step(SCENE_START, Picture(index, 0, 0, clip=end), len(inside) + 1, inside, moving=True)
+        )
+        place = end + 2
+    return tuple(steps)
+
+
 def _steps(scene: StoryScene, index: int, anchors: Sequence[Anchor]) -> tuple[Step, ...]:
     """Return the scene's first picture and one step for each group of elements that come at once.
 
@@ -222,7 +277,10 @@ def _steps(scene: StoryScene, index: int, anchors: Sequence[Anchor]) -> tuple[St
         _MARK.search(plain(rich)) for rich in scene.say
     )
     opening = len(anchors) if still else 0
-    steps = [Step(SCENE_START, Picture(index, opening, opening), SCENE_STEPS)]
+    if scene.layout == "clip":
+        return _clip_steps(scene, index)
+    # The film begins with its title, not with an empty frame.
+    steps = [Step(SCENE_START, Picture(index, opening, opening), ENTER_STEPS if index else 0)]
     if still:
         return tuple(steps)
     shown = 0

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from netpes_learn.formats._video.encode import LONGEST_GOP, encode
+from netpes_learn.formats._video.encode import encode
 from netpes_learn.formats._video.pixels import HEIGHT_PX, WIDTH_PX
 
 # ITU-T H.264, 7.4.1.1: within a NAL unit 00 00 is followed by 03 where the next byte is below 4.
@@ -80,15 +80,15 @@ def _unescaped(content: bytes) -> bytes:
 
 @functools.cache
 def skip_packets() -> tuple[bytes, tuple[bytes, ...]]:
-    """Return the parameter sets, and the packet that repeats a picture for each place in a GOP.
+    """Return the parameter sets, and the packets that repeat a picture: one for each ``frame_num``.
 
-    Place 0 is an IDR and never used; place *j* is for the *j*-th picture after it.
+    Packet *j modulo their number* is for the *j*-th picture after an IDR.
     """
     grey = np.full((HEIGHT_PX * 3 // 2, WIDTH_PX), 128, np.uint8)
     # After the second picture x264's rate control has settled on a quantiser.
     parameters, (_, _, second, third) = encode([grey] * 4)
     width = frame_number_width(parameters)
-    packets = (b"", *(numbered(third, place, width=width) for place in range(1, LONGEST_GOP)))
+    packets = tuple(numbered(third, number, width=width) for number in range(1 << width))
     # The last bit is free after the end of the slice (9.3.4.5), and x264 varies it.
     assert packets[2][:-1] == second[:-1], "a skip packet holds more than its number"
     return parameters, packets

@@ -2,7 +2,7 @@
 # as AAC packets.
 """The audio track."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,8 +15,8 @@ from netpes_learn.canonical import digest
 from netpes_learn.formats._video.encode import packed, unpacked
 
 SAMPLE_RATE = 48_000
-# Speech in one channel needs no more; 96 kbit/s is transparent for a voice.
-BITS_PER_SECOND = 96_000
+# One voice in one channel needs no more; it is half of a pill's bytes.
+BITS_PER_SECOND = 80_000
 # Samples in an AAC frame (ISO/IEC 14496-3, 4.5.2.1.1), and FFmpeg's encoder delay: one frame.
 FRAME_SAMPLES = 1024
 PRIMING_SAMPLES = 1024
@@ -42,12 +42,12 @@ def mixed(pieces: Iterable[tuple[float, bytes]], *, seconds: float) -> bytes:
 
 
 def configure(context: AudioCodecContext) -> None:
-    """Set up an AAC encoder: one channel, 96 kbit/s."""
+    """Set up an AAC encoder: one channel, 80 kbit/s."""
     context.layout = "mono"
     context.format = "fltp"
     context.sample_rate = SAMPLE_RATE
     context.bit_rate = BITS_PER_SECOND
-    # Half the time of FFmpeg's other coder; at 96 kbit/s for one voice nobody hears which it was.
+    # Half the time of FFmpeg's other coder; at 80 kbit/s for one voice nobody hears which it was.
     context.options = {"aac_coder": "fast"}
     context.time_base = Fraction(1, SAMPLE_RATE)
     context.flags |= Flags.bitexact | Flags.global_header
@@ -66,19 +66,31 @@ def encode_sound(
     return Sound(header, tuple(packets))
 
 
+def joined(sounds: Sequence[Sound]) -> Sound:
+    """Return sounds one after the other.
+
+    Each begins and ends with a rest of a frame at least and lasts whole frames, so a decoder hears
+    no seam: the last packet of one overlaps with silence, as the first of the next expects.
+    """
+    first, *others = sounds
+    assert all(sound.header == first.header for sound in others), "AAC headers differ"
+    # Each sound's own first packet is for its encoder's delay; the film needs one.
+    later = (packet for sound in others for packet in sound.packets[1:])
+    return Sound(first.header, (*first.packets, *later))
+
+
 def _encoded(pcm: bytes) -> list[bytes]:
     encoder = av.CodecContext.create("aac", "w")
     configure(encoder)
     encoder.open()
     # From 16-bit integers to the encoder's own scale, one to minus one.
     samples = np.frombuffer(pcm, np.dtype("<i2")).astype(np.float32) / 32768
+    whole = np.pad(samples, (0, -len(samples) % FRAME_SAMPLES)).reshape(-1, 1, FRAME_SAMPLES)
     packets: list[bytes] = []
-    for start in range(0, len(samples), FRAME_SAMPLES):
-        chunk = samples[start : start + FRAME_SAMPLES]
-        chunk = np.pad(chunk, (0, FRAME_SAMPLES - len(chunk)))
-        frame = av.AudioFrame.from_ndarray(chunk.reshape(1, -1), format="fltp", layout="mono")
+    for place, chunk in enumerate(whole):
+        frame = av.AudioFrame.from_ndarray(chunk, format="fltp", layout="mono")
         frame.sample_rate = SAMPLE_RATE
-        frame.pts = start
+        frame.pts = place * FRAME_SAMPLES
         frame.time_base = Fraction(1, SAMPLE_RATE)
         packets += (bytes(packet) for packet in encoder.encode(frame))
     packets += (bytes(packet) for packet in encoder.encode(None))

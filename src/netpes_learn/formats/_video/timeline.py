@@ -22,6 +22,9 @@ AHEAD_SECONDS = 0.12
 # A GOP has an IDR and at least one more picture: two IDRs side by side could be taken for one
 # (ITU-T H.264, 7.4.3, idr_pic_id).
 SHORTEST_GOP = 2
+# A scene lasts a multiple of eight frames, which are fifteen AAC frames of 1024 samples at 48 kHz:
+# so each scene's sound is encoded alone, too.
+SCENE_FRAMES = 8
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,13 @@ def _timed(scene: ScriptedScene, voices: Sequence[Spoken], first: int) -> TimedS
         clock = max(clock, start + (scene.silent_seconds or SILENT_SECONDS))
     # Half a second at least in which the last picture stands.
     settled = frames[-1] + _length(scene.steps[-1]) + FRAMES_PER_SECOND // 2
-    end = max(math.ceil(round(clock * FRAMES_PER_SECOND, 6)), settled)
-    changes = tuple(Change(frame, step) for frame, step in zip(frames, scene.steps, strict=True))
-    return TimedScene(first, end, heard, changes)
+    leaving = _length(scene.leaving) if scene.leaving else 0
+    length = max(math.ceil(round(clock * FRAMES_PER_SECOND, 6)), settled + leaving) - first
+    end = first + -(-length // SCENE_FRAMES) * SCENE_FRAMES
+    changes = [Change(frame, step) for frame, step in zip(frames, scene.steps, strict=True)]
+    if scene.leaving:
+        changes.append(Change(end - leaving, scene.leaving))
+    return TimedScene(first, end, heard, tuple(changes))
 
 
 def _heard(scene: ScriptedScene, voices: Sequence[Spoken], start: float) -> tuple[Heard, ...]:

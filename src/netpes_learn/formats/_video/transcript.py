@@ -120,6 +120,8 @@ def _shown(scene: StoryScene) -> Iterable[Shown]:
         yield Shown(label)
     for number in scene.numbers:
         yield Shown(_joined((number.value, number.counts), (number.when,)))
+    if scene.alt:
+        yield Shown(scene.alt)
     if scene.chart:
         yield from _chart(scene.chart)
     if scene.quiz:

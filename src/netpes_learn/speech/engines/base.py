@@ -39,6 +39,10 @@ class Engine(Protocol):
         """A JSON value that changes whenever the same text might sound otherwise."""
         ...
 
+    def at_rate(self, rate: float) -> "Engine":
+        """Return the same voice speaking at ``rate`` times its calm speed; 0.9 is slower."""
+        ...
+
     def render(self, text: str) -> Rendering:
         """Return the sound of one sentence; the same sentence always gives the same samples."""
         ...

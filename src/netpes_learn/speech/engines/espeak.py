@@ -12,7 +12,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -98,6 +98,10 @@ class Espeak:
         """Return the voice of a language at its calm reading rate."""
         base = base_language(language)
         return cls(base, _RATES.get(base, _DEFAULT_RATE))
+
+    def at_rate(self, rate: float) -> "Espeak":
+        """Return the voice at a share of its rate."""
+        return replace(self, rate=round(self.rate * rate))
 
     @property
     def identity(self) -> Any:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import wave
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class Festival:
     """The voice of a language."""
 
     voice: str
+    # How much longer than usual each phone lasts.
+    stretch: float = 1.0
     name: str = "festival"
 
     @classmethod
@@ -69,10 +71,14 @@ class Festival:
         """Return the voice of a language; KeyError if there is none."""
         return cls(VOICES[base_language(language)][0])
 
+    def at_rate(self, rate: float) -> "Festival":
+        """Return the voice slowed; statistical voices (ca) time themselves and may not follow."""
+        return replace(self, stretch=round(self.stretch / rate, 3))
+
     @property
     def identity(self) -> Any:
-        """The program's version and the voice."""
-        return ["festival", _version(), self.voice]
+        """The program's version, the voice and its pace."""
+        return ["festival", _version(), self.voice, self.stretch]
 
     def render(self, text: str) -> Rendering:
         """Return the sound at the voice's own rate; RuntimeError if the program fails."""
@@ -83,10 +89,16 @@ class Festival:
             written, sound = Path(folder, "text"), Path(folder, "sound.wav")
             written.write_bytes(text.encode(_ENCODING, errors="ignore"))
             done = subprocess.run(  # noqa: S603 - arguments are ours, the text is in a file
-                [program, "-eval", f"(voice_{self.voice})", "-o", str(sound), str(written)],
+                [program, "-eval", self._set_up(), "-o", str(sound), str(written)],
                 capture_output=True, check=False, timeout=_PATIENCE_SECONDS,
             )  # fmt: skip
             if done.returncode or not sound.exists():
                 raise RuntimeError(f"text2wave: {done.stderr.decode(errors='replace').strip()}")
             with wave.open(str(sound), "rb") as file:
                 return Rendering(from_pcm(file.readframes(file.getnframes())), file.getframerate())
+
+    def _set_up(self) -> str:
+        """Return what Festival is told before the text: its voice, and a pace that is not usual."""
+        if self.stretch == 1:
+            return f"(voice_{self.voice})"
+        return f"(begin (voice_{self.voice}) (Parameter.set 'Duration_Stretch {self.stretch}))"

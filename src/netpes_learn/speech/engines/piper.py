@@ -5,7 +5,7 @@
 
 import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
@@ -31,6 +31,8 @@ class Piper:
     voice: str
     model: bytes = field(repr=False)
     config: bytes = field(repr=False)
+    # How much longer than the voice's own each phone lasts.
+    stretch: float = 1.0
     name: str = "piper"
 
     @property
@@ -41,10 +43,15 @@ class Piper:
             str(known.get("language", {}).get("code") or known.get("espeak", {}).get("voice", ""))
         )
 
+    def at_rate(self, rate: float) -> "Piper":
+        """Return the voice slowed."""
+        return replace(self, stretch=round(self.stretch / rate, 3))
+
     @property
     def identity(self) -> Any:
-        """The engine's version and digests of the voice."""
-        return ["piper", installed_version("piper-tts"), digest(self.model), digest(self.config)]
+        """The engine's version, digests of the voice, and its pace."""
+        files = [digest(self.model), digest(self.config)]
+        return ["piper", installed_version("piper-tts"), *files, self.stretch]
 
     def render(self, text: str) -> Rendering:
         """Return the sound at the voice's rate, without word starts.
@@ -54,7 +61,13 @@ class Piper:
         """
         from piper import SynthesisConfig  # type: ignore[import-not-found]
 
-        settings = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, normalize_audio=True)
+        own = json.loads(self.config).get("inference", {}).get("length_scale", 1.0)
+        settings = SynthesisConfig(
+            length_scale=own * self.stretch,
+            noise_scale=0.0,
+            noise_w_scale=0.0,
+            normalize_audio=True,
+        )
         # Its phonemes come from an eSpeak NG of its own, whose state is global too.
         with _LOCK:
             voice = _loaded(self.model, self.config)
