@@ -165,7 +165,16 @@ FORMAT = Format(
     document=Deck,
     suffixes=(".pptx",),
     render=render,
-    tools=("python-pptx", "lxml", "pillow", "pyyaml", "segno", "xlsxwriter"),
+    tools=(
+        "python-pptx",
+        "lxml",
+        "pillow",
+        "pyyaml",
+        "segno",
+        "xlsxwriter",
+        "heroicons",
+        "fonttools",
+    ),
     weight=0.3,
     media_types={
         ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -178,8 +178,9 @@ def test_master_has_the_layout_with_a_title_inside_the_margins(layout):
 
 
 def test_title_stands_at_the_same_place_on_every_content_slide():
+    # How far down it may reach is the layout's: the last slide's title has one line.
     places = {
-        spec.slots["title"].rect
+        (spec.slots["title"].rect.x, spec.slots["title"].rect.y, spec.slots["title"].rect.width)
         for name, spec in LAYOUTS.items()
         if name not in ("Title", "Section")
     }

@@ -20,6 +20,9 @@ _FACTORS = {1: 1.6, 2: 1.35, 3: 1.15}
 # A numeral takes at most this share of its column, or it would touch the next.
 _NUMERAL_SHARE = 0.9
 _NUMERAL_MIN_PT = 28.0
+# Numerals of this size stand side by side; smaller ones take two rows, or one each, if they gain.
+_ENOUGH_PT = 44.0
+_STEP_PT = 4.0
 
 
 @dataclass(frozen=True)
@@ -83,27 +86,51 @@ def _page(
     minima: Scale,
     metrics: Metrics,
 ) -> dict[str, Fixed]:
-    """Return the figures of one slide side by side; nothing if they do not fit."""
-    slots = [_place(places, index, len(figures), floor) for index in range(len(figures))]
-    room = slots[0].text_width_pt
+    """Return the figures of one slide, side by side or in rows; nothing if they do not fit."""
+    found: list[tuple[float, dict[str, Fixed]]] = []
+    for columns in range(len(figures), 0, -1):
+        slots = [
+            _place(places, index, len(figures), floor, columns=columns)
+            for index in range(len(figures))
+        ]
+        if columns < len(figures) and columns % 2 and columns > 1:
+            continue
+        if page := _filled(figures, slots, places[0], minima=minima, metrics=metrics):
+            found.append(page)
+            # Side by side is how figures are compared; other ways only if they grow by it.
+            if page[0] >= _ENOUGH_PT:
+                break
+    return max(found, key=lambda each: each[0])[1] if found else {}
+
+
+def _filled(
+    figures: Sequence[BigNumber],
+    slots: Sequence[Slot],
+    place: Slot,
+    *,
+    minima: Scale,
+    metrics: Metrics,
+) -> tuple[float, dict[str, Fixed]] | None:
+    """Return the size of the numerals, in points, and the places filled; None if they are full."""
+    room, across = slots[0].text_width_pt, len({slot.rect.x for slot in slots})
     widest = max(metrics.width(plain(figure.value), size_pt=1, strong=True) for figure in figures)
-    wished = places[0].levels[0].size_pt * _FACTORS.get(len(figures), 1.0)
-    numeral = min(wished, 2 * (room * _NUMERAL_SHARE / widest // 2))
-    if numeral < _NUMERAL_MIN_PT:
-        return {}
-    texts = [_sized(figure, numeral) for figure in figures]
-    below = replace(places[0], levels=places[0].levels[1:])
-    for scale in scales([below], minima=minima):
-        heights = (
-            text_height(paras, slots[0], scale=scale, metrics=metrics, width_pt=room)
-            for paras in texts
-        )
-        if max(heights) <= slots[0].text_height_pt:
-            return {
-                slot.name: Fixed(slot, paras, scale, moved=True)
-                for slot, paras in zip(slots, texts, strict=True)
-            }
-    return {}
+    wished = place.levels[0].size_pt * _FACTORS.get(across, 1.0)
+    below = replace(place, levels=place.levels[1:])
+    largest = min(wished, 2 * (room * _NUMERAL_SHARE / widest // 2))
+    while largest >= _NUMERAL_MIN_PT:
+        texts = [_sized(figure, largest) for figure in figures]
+        for scale in scales([below], minima=minima):
+            heights = (
+                text_height(paras, slots[0], scale=scale, metrics=metrics, width_pt=room)
+                for paras in texts
+            )
+            if max(heights) <= slots[0].text_height_pt:
+                return largest, {
+                    slot.name: Fixed(slot, paras, scale, moved=True)
+                    for slot, paras in zip(slots, texts, strict=True)
+                }
+        largest -= _STEP_PT
+    return None
 
 
 def _sized(figure: BigNumber, numeral_pt: float) -> tuple[Para, ...]:
@@ -113,12 +140,19 @@ def _sized(figure: BigNumber, numeral_pt: float) -> tuple[Para, ...]:
     )
 
 
-def _place(places: Sequence[Slot], index: int, count: int, floor: Slot | None) -> Slot:
+def _place(
+    places: Sequence[Slot], index: int, count: int, floor: Slot | None, *, columns: int
+) -> Slot:
     """Return the place of figure ``index`` of ``count``, on the columns of all places together."""
     first, last = places[0].rect, places[-1].rect
     gutter = places[1].rect.x - first.x - first.width if len(places) > 1 else 0
     whole = last.x + last.width - first.x
-    width = (whole - (count - 1) * gutter) // count
+    width = (whole - (columns - 1) * gutter) // columns
+    rows = -(-count // columns)
     bottom = floor.rect.y + floor.rect.height if floor else first.y + first.height
-    rect = Rect(first.x + index * (width + gutter), first.y, width, bottom - first.y)
+    height = (bottom - first.y - (rows - 1) * gutter) // rows
+    row, column = divmod(index, columns)
+    rect = Rect(
+        first.x + column * (width + gutter), first.y + row * (height + gutter), width, height
+    )
     return replace(places[index], rect=rect)

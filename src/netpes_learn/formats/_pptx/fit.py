@@ -11,6 +11,7 @@ from math import inf
 from netpes_learn.formats._pptx.master import Level, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import (
+    BODY,
     RULE_PITCH_PT,
     SMALL,
     Para,
@@ -37,6 +38,10 @@ STEP_PT = 2.0
 # A short text is set with more air between its paragraphs, as long as this share of the slot is
 # enough: a few lines crowded at the top of an empty slide look like a mistake.
 _AIRS, _AIRY_SHARE = (2.0, 1.5), 0.75
+# One or two sentences alone on a slide are set larger by so many points.
+_LARGER_PT = (8.0, 6.0, 4.0)
+# A text that just does not fit is set with this share of the distance between its paragraphs.
+_TIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,8 @@ class _Measure:
 
     def text(self, para: Para) -> Iterator[Item]:
         """Yield a paragraph as an item, or as several if it is higher than the slot."""
+        if para.level == BODY and para.size_pt and para.marker == "inherit":
+            para = self._numeral(para, para.size_pt)
         yield from self._para(para, ("text", 0), None, self.slot.text_width_pt, 0.0)
 
     def panel(self, callout: Callout, index: int) -> Iterator[Item]:
@@ -222,6 +229,17 @@ class _Measure:
         for number in range(1, len(plan.rows)):
             height = plan.row_height(number, self.metrics)
             yield Item(number, ("table", index), plan, height, overhead=overhead)
+
+    def _numeral(self, para: Para, size_pt: float) -> Para:
+        """Return a figure as large as it stands on one line of a narrow slot."""
+        words = [(text, True) for text, _ in para.words]
+        widest = self.metrics.one_line(words, size_pt=1)
+        return replace(
+            para,
+            size_pt=max(
+                min(size_pt, 2 * (self.slot.text_width_pt / widest // 2)), self.scale.body_min_pt
+            ),
+        )
 
     def _para(
         self,
@@ -313,6 +331,16 @@ def fits(pages: Sequence[Page], room_pt: float) -> bool:
 def airy(scale: Scale) -> Iterator[Scale]:
     """Yield the scale with more air between paragraphs, the most first."""
     return (replace(scale, air=air) for air in _AIRS)
+
+
+def larger(scale: Scale) -> Iterator[Scale]:
+    """Yield the scale with larger text and more air, the largest first."""
+    return (replace(scale, shrink_pt=scale.shrink_pt - more, air=_AIRS[0]) for more in _LARGER_PT)
+
+
+def tight(scale: Scale) -> Scale:
+    """Return the scale with less distance between paragraphs."""
+    return replace(scale, air=_TIGHT)
 
 
 def has_air(pages: Sequence[Page], room_pt: float) -> bool:

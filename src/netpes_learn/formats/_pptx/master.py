@@ -93,6 +93,8 @@ class LayoutSpec:
     name: str
     index: int
     slots: Mapping[str, Slot]
+    # Whether it has marks beside its placeholders, so that these had better keep their places.
+    decorated: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +119,8 @@ def read_layouts(
             if slot.name in slots:
                 raise _twice(layout.name, slot.name, path)
             slots[slot.name] = slot
-        specs[layout.name] = LayoutSpec(layout.name, index, slots)
+        decorated = len(slots) < sum(1 for _ in layout.element.cSld.spTree.iter_shape_elms())
+        specs[layout.name] = LayoutSpec(layout.name, index, slots, decorated)
     return specs
 
 

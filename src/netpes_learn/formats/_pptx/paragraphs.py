@@ -190,6 +190,10 @@ def _paragraph(block: Paragraph) -> Para:
 
 
 def _bullets(block: Bullets) -> Iterator[Para]:
+    if block.style == "bullet" and len(block.items) == 1:
+        # One item is no list.
+        yield Para(pieces_of(block.items[0]))
+        return
     marker: Marker = "inherit"
     indent = None
     if block.style != "bullet":
@@ -240,10 +244,10 @@ def _quiz(quiz: Quiz) -> Iterator[Para]:
             colour="accent4" if right else None,
             left_pt=OPTION_PT,
             hang_pt=OPTION_PT,
-            after_pt=2 if quiz.reveal else None,
-            keep_with_next=quiz.reveal,
+            after_pt=2 if quiz.reveal and answer.feedback else None,
+            keep_with_next=quiz.reveal and bool(answer.feedback),
         )
-        if quiz.reveal:
+        if quiz.reveal and answer.feedback:
             yield Para(
                 pieces_of(answer.feedback),
                 level=DETAIL,

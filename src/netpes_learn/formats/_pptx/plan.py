@@ -4,6 +4,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import inf
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
 from netpes_learn.formats._pptx.figures import Fixed, figure_pages, figures_apart
@@ -14,9 +16,11 @@ from netpes_learn.formats._pptx.fit import (
     fits,
     flow,
     has_air,
+    larger,
     paginate,
     scales,
     text_height,
+    tight,
 )
 from netpes_learn.formats._pptx.master import LayoutSpec, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
@@ -26,11 +30,14 @@ from netpes_learn.formats._pptx.paragraphs import (
     paragraphs_of,
     pieces_of,
 )
+from netpes_learn.formats._pptx.room import roomier, widened
 from netpes_learn.model.document import (
     Block,
     Brand,
+    Bullets,
     Chart,
     Deck,
+    Paragraph,
     QrCode,
     Slide,
     Table,
@@ -38,6 +45,8 @@ from netpes_learn.model.document import (
 
 # Placeholders of one fixed place: their text shrinks, but never goes on to another slide.
 FIXED = ("title", "subtitle", "section", "area", "wordmark", "meta", "source", "funding", "licence")
+# Up to so many paragraphs stand alone on a slide: they are said, not read, and set larger.
+LONE = 2
 FILLED_BY_MASTER = ("footer", "slide number")
 # The smallest size, in points, of what stands in a fixed place: titles are read from afar (EN 301
 # 549 has no minimum; 18 pt is WCAG's "large text"), the small print from near.
@@ -85,8 +94,7 @@ class Planner:
         _known_slots(slide, layout, where)
         given = {name: each for name, each in slide.slots.items() if each and name not in FIXED}
         figures, flowing = figures_apart(given, layout)
-        slots = _widened({name: layout.slots[name] for name in flowing}, layout)
-        scale, pages = self._pages(flowing, slots)
+        slots, scale, pages = self._arranged(flowing, layout)
         numbers = figure_pages(
             figures,
             layout,
@@ -98,7 +106,7 @@ class Planner:
             message = "a figure and what it counts do not fit a slide"
             raise ContentError(Diagnostic(where, "NL442", message, "shorten what it counts"))
         fixed = dict(self._fixed(slide, layout, where))
-        count = max([1, len(numbers), *(len(each) for each in pages.values())])
+        count = max(1, len(numbers), _slides(pages))
         return tuple(
             self._slide_plan(
                 slide,
@@ -142,6 +150,23 @@ class Planner:
         ordered = {key: found[key] for key in layout.slots if key in found}
         return SlidePlan(name, title, layout, ordered, slide)
 
+    def _arranged(
+        self, flowing: Mapping[str, Sequence[Block]], layout: LayoutSpec
+    ) -> tuple[dict[str, Slot], Scale, dict[str, tuple[Page, ...]]]:
+        """Return the slots, the scale and the pages: where the layout has them, if it is enough.
+
+        Else they take room that other slots leave, as far as that saves a slide.
+        """
+        slots = widened({name: layout.slots[name] for name in flowing}, layout)
+        best = (slots, *self._pages(flowing, slots))
+        for other in roomier(slots, layout):
+            if _slides(best[2]) == 1:
+                break
+            attempt = (other, *self._pages(flowing, other))
+            if _slides(attempt[2]) < _slides(best[2]):
+                best = attempt
+        return best
+
     def _pages(
         self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot]
     ) -> tuple[Scale, dict[str, tuple[Page, ...]]]:
@@ -152,9 +177,13 @@ class Planner:
             pages = self._paginated(flowing, slots, scale)
             if all(fits(each, slots[name].text_height_pt) for name, each in pages.items()):
                 return self._aired(flowing, slots, scale) or (scale, pages)
-            count = max(len(each) for each in pages.values())
+            count = _slides(pages)
             if best is None or count < fewest:
                 best, fewest = (scale, pages), count
+        if best is not None:
+            close = tight(best[0])
+            pages = self._paginated(flowing, slots, close)
+            best = (close, pages) if _slides(pages) < fewest else best
         return best or (self.minima, {})
 
     def _paginated(
@@ -171,8 +200,9 @@ class Planner:
     def _aired(
         self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot], scale: Scale
     ) -> tuple[Scale, dict[str, tuple[Page, ...]]] | None:
-        """Return short texts with more air between paragraphs; None if there is no room."""
-        for wide in airy(scale):
+        """Return short texts larger or with more air between paragraphs; None without room."""
+        lone = sum(map(_paragraphs, chain(*flowing.values()))) <= LONE
+        for wide in (*(larger(scale) if lone else ()), *airy(scale)):
             pages = self._paginated(flowing, slots, wide)
             if all(has_air(each, slots[name].text_height_pt) for name, each in pages.items()):
                 return wide, pages
@@ -219,14 +249,19 @@ def _known_slots(slide: Slide, layout: LayoutSpec, where: Span) -> None:
             raise ContentError(Diagnostic(where, "NL441", message, hint))
 
 
-def _widened(slots: dict[str, Slot], layout: LayoutSpec) -> dict[str, Slot]:
-    """Return the slots, ``body`` reaching as far right as an unused ``side`` would."""
-    side = layout.slots.get("side")
-    if side is None or "body" not in slots or "side" in slots:
-        return slots
-    body = slots["body"]
-    width = side.rect.x + side.rect.width - body.rect.x
-    return {**slots, "body": replace(body, rect=replace(body.rect, width=width))}
+def _paragraphs(block: Block) -> float:
+    """Return how many paragraphs of running text a block has; of another kind, too many."""
+    match block:
+        case Paragraph():
+            return 1
+        case Bullets():
+            return len(block.items)
+        case _:
+            return inf
+
+
+def _slides(pages: Mapping[str, Sequence[Page]]) -> int:
+    return max((len(each) for each in pages.values()), default=1)
 
 
 def _only_text(name: str, blocks: Sequence[Block], where: Span) -> tuple[Para, ...]:

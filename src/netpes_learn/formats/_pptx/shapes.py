@@ -33,7 +33,7 @@ def placeholder(
         ),
         element(
             "p:spPr",
-            _xfrm("a:xfrm", rect) if rect else None,
+            placed("a:xfrm", rect) if rect else None,
             colour_fill(fill) if fill else None,
         ),
         text,
@@ -52,7 +52,7 @@ def text_box(text: Any, *, number: int, name: str, rect: Rect, fill: str | None 
         ),
         element(
             "p:spPr",
-            _xfrm("a:xfrm", rect),
+            placed("a:xfrm", rect),
             element("a:prstGeom", element("a:avLst"), prst="rect"),
             colour_fill(fill) if fill else element("a:noFill"),
         ),
@@ -70,7 +70,7 @@ def table_frame(table: Any, *, number: int, name: str, alt: str, rect: Rect) -> 
             element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp="1")),
             element("p:nvPr"),
         ),
-        _xfrm("p:xfrm", rect),
+        placed("p:xfrm", rect),
         element("a:graphic", element("a:graphicData", table, uri=_TABLE_URI)),
     )
 
@@ -81,7 +81,7 @@ def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
     ``rect`` gives their left edge and width; ids go on from ``number``.
     """
     whole = replace(rect, y=heights[0], height=heights[-1] - heights[0])
-    space = _xfrm("a:xfrm", whole)
+    space = placed("a:xfrm", whole)
     space.append(element("a:chOff", x=whole.x, y=whole.y))
     space.append(element("a:chExt", cx=whole.width, cy=whole.height))
     lines = (
@@ -92,7 +92,7 @@ def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
         "p:grpSp",
         element(
             "p:nvGrpSpPr",
-            element("p:cNvPr", _decorative(), id=number, name=name, descr=""),
+            element("p:cNvPr", decorative(), id=number, name=name, descr=""),
             element("p:cNvGrpSpPr"),
             element("p:nvPr"),
         ),
@@ -107,26 +107,26 @@ def _line(number: int, name: str, rect: Rect) -> Any:
         "p:cxnSp",
         element(
             "p:nvCxnSpPr",
-            element("p:cNvPr", _decorative(), id=number, name=name, descr=""),
+            element("p:cNvPr", decorative(), id=number, name=name, descr=""),
             element("p:cNvCxnSpPr"),
             element("p:nvPr"),
         ),
         element(
             "p:spPr",
-            _xfrm("a:xfrm", rect),
+            placed("a:xfrm", rect),
             element("a:prstGeom", element("a:avLst"), prst="line"),
             element("a:ln", colour_fill("tx2"), w=_HAIRLINE_EMU),
         ),
     )
 
 
-def _decorative() -> Any:
+def decorative() -> Any:
     """Return the mark by which a screen reader passes over a shape."""
     mark = etree.Element(f"{{{_DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": _DECORATIVE})
     return element("a:extLst", element("a:ext", mark, uri=_DECORATIVE_URI))
 
 
-def _xfrm(tag: str, rect: Rect) -> Any:
+def placed(tag: str, rect: Rect) -> Any:
     return element(
         tag,
         element("a:off", x=rect.x, y=rect.y),

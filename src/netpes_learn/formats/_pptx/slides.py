@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from netpes_learn.diagnostics import Span
+from netpes_learn.formats._icons import icon_named
 from netpes_learn.formats._pptx.charts import add_chart
 from netpes_learn.formats._pptx.figures import Fixed
 from netpes_learn.formats._pptx.fit import (
@@ -19,6 +21,7 @@ from netpes_learn.formats._pptx.fit import (
     code_place,
     page_height,
 )
+from netpes_learn.formats._pptx.icons import icon_shape
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
 from netpes_learn.formats._pptx.metrics import SAFETY, Metrics
 from netpes_learn.formats._pptx.notes import write_notes
@@ -32,7 +35,7 @@ from netpes_learn.formats._pptx.paragraphs import (
 from netpes_learn.formats._pptx.pictures import Logo, add_code, add_logo
 from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, Placed, SlidePlan
 from netpes_learn.formats._pptx.shapes import placeholder, rules, table_frame, text_box
-from netpes_learn.formats._pptx.tables import TablePlan, table_element
+from netpes_learn.formats._pptx.tables import CELL_SPACING, TablePlan, table_element
 from netpes_learn.formats._pptx.text import Script, body, cell_paragraph, script_of, slide_number
 from netpes_learn.formats._pptx.xml import element, qualified
 from netpes_learn.model.document import Callout, Chart, Deck, QrCode
@@ -42,6 +45,8 @@ from netpes_learn.model.text import plain
 RULE_SHARE = 0.82
 # From this size on, in points, a text is for display and its lines are evened out.
 DISPLAY_PT = 28.0
+# The sides of icons, in points: the area's on the cover, and the one above a slide's title.
+COVER_ICON_PT, LINE_ICON_PT = 72.0, 28.0
 _AS_IS = Scale(0, 0, 0, 0, 0)
 # How much narrower a worksheet may be set, and by how much a time, in points.
 _INSET_MOST_PT, _INSET_STEP_PT = 96, 6
@@ -67,6 +72,7 @@ def write_slide(
             writer.flowing(filled)
         elif name in FILLED_BY_MASTER:
             writer.footer(slot)
+    writer.icons()
     if plan.source.notes:
         write_notes(slide, plan.source.notes, properties=deck.properties)
 
@@ -99,6 +105,25 @@ class _Writer:
             paras = (Para(pieces_of(self.deck.footer)),)
             text = body(paras, slot, scale=_AS_IS, script=self.script)
         self._add(placeholder(slot, text, number=self._next_id()))
+
+    def icons(self) -> None:
+        """Draw the area's icon on the cover, and the slide's own at the end of the line above."""
+        slots, brand = self.plan.layout.slots, self.deck.brand
+        area, foot, line = slots.get("area"), slots.get("funding"), slots.get("section")
+        if brand.area_icon and area is not None and foot is not None:
+            side = round(COVER_ICON_PT * EMU_PER_POINT)
+            end = foot.rect.y + foot.rect.height
+            rect = Rect(area.inner.x, end - side, side, side)
+            self._icon(brand.area_icon, rect, "bg1" if area.on_dark else "accent1")
+        if self.plan.source.icon and line is not None:
+            side = round(LINE_ICON_PT * EMU_PER_POINT)
+            end, middle = line.rect.x + line.rect.width, line.rect.y + line.rect.height // 2
+            rect = Rect(end - side, middle - side // 2, side, side)
+            self._icon(self.plan.source.icon, rect, "bg1" if line.on_dark else "accent1")
+
+    def _icon(self, name: str, rect: Rect, colour: str) -> None:
+        icon = icon_named(name, where=Span(f"{self.deck.id}#{self.plan.id}"))
+        self._add(icon_shape(icon, number=self._next_id(), rect=rect, colour=colour))
 
     def flowing(self, placed: Placed) -> None:
         """Write what a slot shows on this slide, top down; a lone thing takes the whole place."""
@@ -195,7 +220,9 @@ class _Writer:
 
     def _table(self, plan: TablePlan, rows: Sequence[int], *, rect: Rect, name: str) -> None:
         def paragraph(cell: Any) -> Any:
-            return cell_paragraph(cell, size_pt=plan.size_pt, script=self.script)
+            return cell_paragraph(
+                cell, size_pt=plan.size_pt, script=self.script, spacing=CELL_SPACING
+            )
 
         table = table_element(plan, rows, paragraph=paragraph, metrics=self.metrics)
         height = sum(int(row.get("h")) for row in table.findall(qualified("a:tr")))

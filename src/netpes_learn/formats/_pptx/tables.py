@@ -15,6 +15,8 @@ from netpes_learn.model.document import Table
 TABLE_STYLE = "{4E455450-4553-4C45-A152-4E5441424C45}"
 # Cell margins in points: sides, then top and bottom.
 CELL_SIDE_PT, CELL_EDGE_PT = 6.0, 5.0
+# Lines of a cell stand a little closer than those of running text: rows are read one by one.
+CELL_SPACING = 0.9
 _EMU_PER_POINT = 12700
 
 Cell = tuple[Piece, ...]
@@ -54,7 +56,7 @@ class TablePlan:
             room = width / _EMU_PER_POINT - 2 * CELL_SIDE_PT
             words = [(piece.text, strong or piece.strong) for piece in cell]
             lines = max(lines, metrics.line_count(words, size_pt=self.size_pt, width_pt=room))
-        return lines * self.size_pt * metrics.line_em + 2 * CELL_EDGE_PT
+        return lines * self.size_pt * metrics.line_em * CELL_SPACING + 2 * CELL_EDGE_PT
 
     def row_height(self, number: int, metrics: Metrics) -> float:
         """Return the height of the row with this number; 0 is the header, which is bold."""

@@ -13,6 +13,7 @@ from netpes_learn.formats._pptx.fit import Scale, level_of
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Level, Slot
 from netpes_learn.formats._pptx.paragraphs import RULE_PITCH_PT, SYMBOL_FONT, Para, Piece
 from netpes_learn.formats._pptx.xml import element
+from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.model.document import Properties
 
 BOX = "☐"
@@ -22,37 +23,6 @@ _NUMBER_FIELD = "{6F4E4D5A-1B2C-4D3E-8F90-A1B2C3D4E5F6}"
 # hlinkClr): area colour on area colour would not be seen.
 _LINK_COLOUR = "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"
 _LINK_COLOUR_URI = "{A12FA001-AC4F-418D-AE19-62706E023703}"
-# The country whose dictionary Office proofs a language with when the text does not say.
-_PROOFING = {
-    "bg": "bg-BG",
-    "ca": "ca-ES",
-    "cs": "cs-CZ",
-    "da": "da-DK",
-    "de": "de-DE",
-    "el": "el-GR",
-    "en": "en-GB",
-    "es": "es-ES",
-    "et": "et-EE",
-    "eu": "eu-ES",
-    "fi": "fi-FI",
-    "fr": "fr-FR",
-    "ga": "ga-IE",
-    "gl": "gl-ES",
-    "hr": "hr-HR",
-    "hu": "hu-HU",
-    "it": "it-IT",
-    "lt": "lt-LT",
-    "lv": "lv-LV",
-    "mt": "mt-MT",
-    "nl": "nl-NL",
-    "nb": "nb-NO",
-    "pl": "pl-PL",
-    "pt": "pt-PT",
-    "ro": "ro-RO",
-    "sk": "sk-SK",
-    "sl": "sl-SI",
-    "sv": "sv-SE",
-}
 
 
 @dataclass(frozen=True)
@@ -67,7 +37,7 @@ class Script:
         """Return the tag that proofing tools know a language by: ``fr`` → ``fr-BE``."""
         if language == self.language:
             return self.proofing
-        return _PROOFING.get(language, language)
+        return proofing_tag(language)
 
 
 def script_of(properties: Properties, part: Any) -> Script:
@@ -108,12 +78,18 @@ def body(
     )
 
 
-def cell_paragraph(pieces: Sequence[Piece], *, size_pt: float, script: Script) -> Any:
-    """Return a paragraph of a table cell."""
+def cell_paragraph(
+    pieces: Sequence[Piece], *, size_pt: float, script: Script, spacing: float | None = None
+) -> Any:
+    """Return a paragraph of a table cell or of the notes; ``spacing`` is its share of a line.
+
+    A cell inherits no spacing, and programs differ in what they then take.
+    """
+    share = None if spacing is None else element("a:spcPct", val=round(spacing * 100000))
+    properties = None if share is None else element("a:pPr", element("a:lnSpc", share))
+    runs = [_run(piece, script, size_pt=size_pt) for piece in pieces]
     end = element("a:endParaRPr", lang=script.proofing, sz=round(size_pt * 100))
-    if pieces:
-        return element("a:p", *(_run(piece, script, size_pt=size_pt) for piece in pieces))
-    return element("a:p", end)
+    return element("a:p", properties, *(runs or [end]))
 
 
 def slide_number(number: int, *, script: Script) -> Any:
