@@ -28,6 +28,8 @@ def copy(tmp_path: Path) -> Path:
     """A copy of content/ and templates/ to be changed, where bundles take few practices."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    # A workshop may take practices that these bundles leave out.
+    shutil.rmtree(tmp_path / "content" / "workshops")
     for partner in (tmp_path / "content" / "partners").glob("*.yml"):
         choose(partner, PRACTICES)
     return tmp_path

@@ -5,6 +5,7 @@
 """Typesetting with Typst."""
 
 import functools
+import json
 import os
 import re
 import tempfile
@@ -26,6 +27,11 @@ FONT_FAMILY = "Source Sans Pro"
 # One file a face: the wheel holds each face as OTF and TTF, and which of two equal faces Typst
 # takes would depend on the order of a directory.
 FACES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+
+# The face of the funder's statement; templates/fonts/README.md says why. A template that uses it,
+# or any other font file, names it among its files.
+STATEMENT_FONT = "templates/fonts/ubuntu-derivative-netpes-learn.ttf"
+FONT_ENDINGS = (".otf", ".ttf")
 
 # "┌─ templates/handout/blocks.typ:14:3": Typst counts lines from 1 and columns from 0.
 _PLACE = re.compile(r"┌─ (?P<path>.+?):(?P<line>\d+):(?P<column>\d+)")
@@ -51,17 +57,43 @@ def compile_pdf(
     Raises ContentError where Typst reports an error or a warning; ``ua-1`` (ISO 14289-1) makes a
     missing alt text, a missing title and a skipped heading level errors.
     """
+    pdf, _ = _pdf(main, data, _read(resources, main, files), standards=standards, date=date)
+    return pdf
+
+
+def compile_pdf_telling(
+    label: str,
+    main: str,
+    data: object,
+    *,
+    resources: Resources,
+    files: Sequence[str] = (),
+    standards: Sequence[str] = ("ua-1",),
+    date: str,
+) -> tuple[bytes, Any]:
+    """Return the PDF of a template, and what it tells: ``#metadata(value) <label>`` in it.
+
+    The rest is as for ``compile_pdf``. The layout is made once: the telling costs nothing.
+    """
+    read = _read(resources, main, files)
+    pdf, compiler = _pdf(main, data, read, standards=standards, date=date)
+    return pdf, json.loads(compiler.query(f"<{label}>", field="value", one=True))
+
+
+def _pdf(
+    main: str, data: object, read: Mapping[str, bytes], *, standards: Sequence[str], date: str
+) -> tuple[bytes, typst.Compiler]:
     created = datetime.fromisoformat(date).replace(tzinfo=UTC)
     pdf = _compile(
         main,
         data,
-        read=_read(resources, main, files),
+        read=read,
         format="pdf",
         pdf_standards=list(standards),
         timestamp=int(created.timestamp()),
     )
     assert isinstance(pdf, bytes)
-    return pdf
+    return pdf, _desk.compiler(_root_with(read), _own_fonts(read))
 
 
 def compile_png(
@@ -83,7 +115,7 @@ def _compile(main: str, data: object, *, read: Mapping[str, bytes], **options: A
     root = _root_with(read)
     inputs = {"data": canonical_json(data).decode()}
     try:
-        output, warnings = _desk.compiler(root).compile_with_warnings(
+        output, warnings = _desk.compiler(root, _own_fonts(read)).compile_with_warnings(
             input=str(root / main), sys_inputs=inputs, **options
         )
     except typst.TypstError as error:
@@ -91,6 +123,11 @@ def _compile(main: str, data: object, *, read: Mapping[str, bytes], **options: A
     if warnings:
         raise ContentError(*(_diagnostic(warning, main) for warning in warnings))
     return output
+
+
+def _own_fonts(read: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the font files among what a template reads."""
+    return tuple(sorted(path for path in read if path.endswith(FONT_ENDINGS)))
 
 
 def _diagnostic(report: typst.TypstError | typst.TypstWarning, main: str) -> Diagnostic:
@@ -109,10 +146,11 @@ class _Desk(threading.local):
     def __init__(self) -> None:
         self.compilers: dict[Path, typst.Compiler] = {}
 
-    def compiler(self, root: Path) -> typst.Compiler:
+    def compiler(self, root: Path, own_fonts: tuple[str, ...]) -> typst.Compiler:
         """Return this thread's compiler for a root; it keeps parsed templates and fonts."""
         if root not in self.compilers:
-            self.compilers[root] = typst.Compiler(root=str(root), font_paths=_fonts(os.getpid()))
+            fonts = _fonts(os.getpid(), tuple(str(root / path) for path in own_fonts))
+            self.compilers[root] = typst.Compiler(root=str(root), font_paths=fonts)
         return self.compilers[root]
 
 
@@ -147,14 +185,30 @@ def _scratch(process: int) -> Path:
         return Path(_scratch_of(process).name)
 
 
-def _fonts(process: int) -> typst.Fonts:
-    """Return the faces of the font wheel, and no font of the machine."""
+def _fonts(process: int, own: tuple[str, ...]) -> typst.Fonts:
+    """Return the faces of the font wheel and of some font files, and no font of the machine."""
     with _making:
-        return _fonts_of(process)
+        return _fonts_of(process, own)
 
 
 @functools.cache
-def _fonts_of(process: int) -> typst.Fonts:
+def _fonts_of(process: int, own: tuple[str, ...]) -> typst.Fonts:
+    folder = _wheel_faces(process)
+    paths = [str(folder), *sorted({str(Path(path).parent) for path in own})]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+    found = {Path(font.path) for font in fonts.fonts() if font.path is not None}
+    for path in own:
+        if Path(path) not in found:
+            hint = "get it again from the release, or take it out of the template"
+            raise ContentError(Diagnostic(Span(Path(path).name), "NL401", "is not a font", hint))
+    faces = sum(path.parent == folder for path in found)
+    if faces != len(FACES):
+        raise _unreadable(f"only {faces} of {len(FACES)} faces of {FONT_FAMILY} are fonts")
+    return fonts
+
+
+@functools.cache
+def _wheel_faces(process: int) -> Path:
     folder = _scratch(process) / "fonts"
     folder.mkdir(exist_ok=True)
     wheel = package_files("font_source_sans_pro") / "files"
@@ -165,13 +219,7 @@ def _fonts_of(process: int) -> typst.Fonts:
         except OSError as error:
             raise _unreadable(f"the font {name} cannot be read: {error.strerror}") from error
         (folder / name).write_bytes(content)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-    )
-    if len(fonts.fonts()) != len(FACES):
-        found = len(fonts.fonts())
-        raise _unreadable(f"only {found} of {len(FACES)} faces of {FONT_FAMILY} are fonts")
-    return fonts
+    return folder
 
 
 def _unreadable(message: str) -> ContentError:

@@ -4,27 +4,39 @@
   "use strict";
 
   var videos = Array.prototype.slice.call(document.querySelectorAll("video"));
-  var inline = document.getElementById("cues");
-  var cues = inline ? JSON.parse(inline.textContent) : {};
+
+  function carried(name) {
+    var inline = document.getElementById(name);
+    return inline ? JSON.parse(inline.textContent) : {};
+  }
+
+  var cues = carried("cues"), subtitles = carried("subtitles");
+
+  function add(video, kind, label, language, values) {
+    var built = video.addTextTrack(kind, label, language);
+    values.forEach(function (own) {
+      var cue = new VTTCue(own[0], own[1], own[2]);
+      Object.keys(own[3]).sort().reverse().forEach(function (name) {
+        cue[name] = own[3][name];
+      });
+      built.addCue(cue);
+    });
+    built.mode = "disabled";
+  }
 
   videos.forEach(function (video) {
     video.addEventListener("play", function () {
       videos.forEach(function (other) { if (other !== video) { other.pause(); } });
     });
-    var own = cues[video.getAttribute("data-card")];
-    var track = video.querySelector("track");
-    if (!own || (track && location.protocol !== "file:")) { return; }
-    if (track) { video.removeChild(track); }
-    var built = video.addTextTrack(
-      "captions", video.getAttribute("data-captions"), document.documentElement.lang);
-    own.forEach(function (values) {
-      var cue = new VTTCue(values[0], values[1], values[2]);
-      Object.keys(values[3]).sort().reverse().forEach(function (name) {
-        cue[name] = values[3][name];
-      });
-      built.addCue(cue);
+    var card = video.getAttribute("data-card");
+    var tracks = video.querySelectorAll("track");
+    if (!cues[card] || (tracks.length && location.protocol !== "file:")) { return; }
+    Array.prototype.forEach.call(tracks, function (track) { video.removeChild(track); });
+    add(video, "captions", video.getAttribute("data-captions"), document.documentElement.lang,
+      cues[card]);
+    (subtitles[card] || []).forEach(function (other) {
+      add(video, "subtitles", other.label, other.language, other.cues);
     });
-    built.mode = "disabled";
   });
 
   var form = document.querySelector(".find");

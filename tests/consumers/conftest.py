@@ -77,8 +77,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copytree(ROOT / "content", folder / "content")
     partner = folder / "content" / "partners" / "le-forem.yml"
-    text = re.sub(r"^practices:.*\n", "", partner.read_text("utf-8"), flags=re.MULTILINE)
-    partner.write_text(f"{text}practices: [{', '.join(PRACTICES)}]\n", "utf-8")
+    chosen = f"practices: [{', '.join(PRACTICES)}]\n"
+    # The workshops open what the bundle takes, so that they are looked at too.
+    for record in (partner, *sorted((folder / "content" / "workshops").glob("*.yml"))):
+        text = re.sub(r"^practices:.*\n", "", record.read_text("utf-8"), flags=re.MULTILINE)
+        record.write_text(text + chosen, "utf-8")
     netpes_learn("build", "--partner", "le-forem", folder=folder)
     sample = ("build", "--partner", "le-forem", "--practice", "coup-de-boost")
     languages = [part for tag in LANGUAGES for part in ("--language", tag)]

@@ -1,31 +1,41 @@
-"""A pill in a real browser: it plays at the right speed, seeks, and shows its captions.
+"""A pill in other programs: FFmpeg decodes it to the pictures it was made of, and a real browser
+plays it at the right speed, seeks, and shows its captions.
 
-Needs Chromium (CHROMIUM, or `chromium` on the path) and the Python package playwright. The H.264
-decoder is the browser's own, so this is the claim that matters for held pictures.
+Needs ffmpeg and ffprobe; and Chromium (CHROMIUM, or `chromium` on the path) with the Python package
+playwright. The H.264 decoder is the browser's own, so this is the claim that matters for held
+pictures.
 """
 
 import http.server
 import importlib.util
 import json
 import os
+import re
 import shutil
+import subprocess
 import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from netpes_learn.formats._video.frames import drawn, pictures_of
+from netpes_learn.formats._video.pixels import planes_of
+from netpes_learn.formats._video.plain import every_frame
+from netpes_learn.formats._video.script import script_of
+from netpes_learn.formats._video.timeline import timeline_of
+from netpes_learn.formats._video.voice import spoken, timed
 from netpes_learn.formats.video import render
+from netpes_learn.model.document import Storyboard
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.skipif(
-        importlib.util.find_spec("playwright") is None, reason="playwright is not installed"
-    ),
-]
+# Scenes of the sample that show a title, figures, a chart that grows, a takeaway and the end; the
+# whole of it would say the same and take five times as long.
+SCENES = ("title", "result", "detail", "takeaway", "end")
+# ITU-T P.910 calls 0.95 hardly visible; flat colours and letters can be asked for more.
+LEAST_SSIM = 0.995
 
 PAGE = """<!DOCTYPE html><html lang="en"><title>Pill</title>
 <video id="pill" src="pill.mp4" muted preload="auto" width="960">
@@ -105,7 +115,80 @@ def unit_tests():
 
 
 @pytest.fixture(scope="module")
-def page(unit_tests, tmp_path_factory):
+def sample(need, unit_tests, tmp_path_factory):
+    """A part of the sample practice's pill as a file, its storyboard and the shelf it came from."""
+    need("ffmpeg", shutil.which("ffmpeg") and shutil.which("ffprobe"))
+    whole = json.loads((ROOT / "tests/bench/coup-de-boost.json").read_text("utf-8"))
+    scenes = [scene for scene in whole["scenes"] if scene["id"] in SCENES]
+    assert [scene["id"] for scene in scenes] == list(SCENES)
+    board = Storyboard.model_validate({**whole, "scenes": scenes})
+    shelf = unit_tests.Shelf()
+    path = tmp_path_factory.mktemp("sample") / "pill.mp4"
+    path.write_bytes(render(board, shelf)[".mp4"])
+    return path, board, shelf
+
+
+def probed(path):
+    command = ["ffprobe", "-v", "error", "-show_streams", "-show_chapters", "-of", "json", path]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+
+def test_ffprobe_finds_what_editors_and_platforms_expect(sample):
+    path, board, shelf = sample
+    found = probed(path)
+    video, sound, *others = found["streams"]
+    assert (video["codec_name"], video["pix_fmt"]) == ("h264", "yuv420p")
+    assert (video["width"], video["height"]) == (1920, 1080)
+    assert video["r_frame_rate"] == video["avg_frame_rate"] == "25/1"
+    assert {video[f"color_{name}"] for name in ("space", "transfer", "primaries")} == {"bt709"}
+    assert video["color_range"] == "tv"
+    assert (sound["codec_name"], sound["sample_rate"]) == ("aac", "48000")
+    assert "subtitle" in [stream["codec_type"] for stream in others]
+    assert {stream["tags"]["language"] for stream in (video, sound)} == {"eng"}
+    assert abs(float(video["duration"]) - shelf.facts["seconds"]) < 0.01
+    assert abs(float(sound["duration"]) - shelf.facts["seconds"]) < 0.05
+    titles = ["".join(run.text for run in scene.chapter) for scene in board.scenes if scene.chapter]
+    assert [chapter["tags"]["title"] for chapter in found["chapters"]] == titles
+    film = path.read_bytes()
+    assert film.index(b"moov") < film.index(b"mdat")
+
+
+def test_ffmpeg_decodes_every_track_without_a_word(sample):
+    command = ["ffmpeg", "-v", "error", "-xerror", "-i", sample[0], "-f", "null", "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    assert told == ""
+
+
+def test_every_frame_that_ffmpeg_decodes_is_the_picture_it_was_made_of(sample, tmp_path):
+    """Frame by frame against pictures that no encoder has touched, by FFmpeg's own measure."""
+    path, board, shelf = sample
+    script = script_of(board.scenes)
+    timeline = timeline_of(script, [timed(scene, spoken(board, scene, shelf)) for scene in script])
+    planes = {
+        picture: planes_of(png)
+        for scene in script
+        for picture, png in drawn(board, pictures_of(scene), resources=shelf).items()
+    }
+    told = tmp_path / "ssim.txt"
+    raw = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "1920x1080", "-r", "25", "-i", "pipe:0"]
+    compare = ["-lavfi", f"[0:v][1:v]ssim=stats_file={told}", "-f", "null", "-"]
+    with subprocess.Popen(
+        ["ffmpeg", "-v", "error", *raw, "-i", path, *compare], stdin=subprocess.PIPE
+    ) as ffmpeg:
+        for frame in every_frame(script, timeline, planes):
+            ffmpeg.stdin.write(frame.data)
+    assert ffmpeg.returncode == 0
+    levels = [float(level) for level in re.findall(r"All:([\d.]+)", told.read_text())]
+    assert len(levels) == timeline.frames
+    assert min(levels) >= LEAST_SSIM
+    # Quality is not bought with size.
+    assert path.stat().st_size < 1_500_000 * timeline.seconds / 60 + 300_000
+
+
+@pytest.fixture(scope="module")
+def page(need, unit_tests, tmp_path_factory):
+    need("Chromium", CHROMIUM)
+    need("the package playwright", importlib.util.find_spec("playwright"))
     from playwright.sync_api import sync_playwright
 
     folder = tmp_path_factory.mktemp("pill")

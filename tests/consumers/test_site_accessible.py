@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 
-from netpes_learn.formats import web
+from netpes_learn.formats import page, web
 from netpes_learn.formats._web import report
 from netpes_learn.model.document import (
     Answer,
@@ -26,10 +26,12 @@ from netpes_learn.model.document import (
     Chart,
     Entry,
     Group,
+    Handout,
     Heading,
     Locator,
     Numbers,
     Paragraph,
+    Part,
     Point,
     Properties,
     QrCode,
@@ -215,6 +217,36 @@ def build_report() -> bytes:
     return report.render_report(told, template=(ROOT / report.TEMPLATE).read_text("utf-8"))
 
 
+def changes() -> Handout:
+    """A page of running text with what a page of changes has: tables, and panels beside them."""
+    brand, properties = site(1).brand, site(1).properties
+    header, rows = [fi("Ennen"), fi("Nyt")], ((runs_of("1 146"), runs_of("1 203")),)
+    tables = [Table(header=header, rows=rows, alt=fi(f"Luvut {number}")) for number in range(3)]
+    parts = [
+        Part(
+            id=f"part-{number}",
+            title=fi(f"Käytäntö {number}"),
+            new_page=True,
+            main=[Heading(text=fi("Numeroina"), level=3), tables[number]],
+            side=[
+                Callout(title=fi("Diat"), text=[fi("3 · Mikä se on"), fi("4 · Miksi se toimii")])
+            ],
+        )
+        for number in range(3)
+    ]
+    return Handout(
+        kind="handout",
+        id="changes",
+        properties=properties,
+        brand=brand,
+        title=fi("Mikä on muuttunut"),
+        kicker=fi("Kirjasto"),
+        lead=fi("Versio 2 verrattuna versioon 1."),
+        footer=fi("Muutokset"),
+        parts=parts,
+    )
+
+
 def write_video(path: Path) -> None:
     """Write three seconds of a grey picture as H.264, enough to play and to seek."""
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
@@ -232,6 +264,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for cards in (1, 4, 61):
         (folder / f"site-{cards}.html").write_bytes(web.render(site(cards), Templates())[".html"])
     (folder / "report.html").write_bytes(build_report())
+    (folder / "changes.html").write_bytes(page.render(changes(), Templates())[".html"])
     (folder / "pill.vtt").write_text(VTT, "utf-8")
     write_video(folder / "pill.mp4")
     return folder
@@ -264,7 +297,7 @@ def open_page(tab: Any, address: str, *, width: int = 1280) -> list[str]:
     return complaints
 
 
-@pytest.mark.parametrize("name", ["site-1", "site-4", "site-61", "report"])
+@pytest.mark.parametrize("name", ["site-1", "site-4", "site-61", "report", "changes"])
 @pytest.mark.parametrize("width", [375, 1280])
 def test_axe_finds_nothing(tab: Any, folder: Path, name: str, width: int) -> None:
     open_page(tab, (folder / f"{name}.html").as_uri(), width=width)
@@ -279,7 +312,7 @@ def test_axe_finds_nothing(tab: Any, folder: Path, name: str, width: int) -> Non
     assert found["passes"] > 20
 
 
-@pytest.mark.parametrize("name", ["site-1", "site-61", "report"])
+@pytest.mark.parametrize("name", ["site-1", "site-61", "report", "changes"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_page_never_scrolls_sideways(tab: Any, folder: Path, name: str, width: int) -> None:
     # WCAG 1.4.10: 320 CSS pixels.

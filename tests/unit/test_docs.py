@@ -30,7 +30,8 @@ def test_command_is_understood(page: str, command: str) -> None:
     if program == "nox":
         assert arguments[0] == "-s"
         assert arguments[1] in SESSIONS, page
-        arguments = ["build", *arguments[3:]] if arguments[1] == "build" else []
+        passes_on = arguments[1] in {"build", "release"}
+        arguments = [arguments[1], *arguments[3:]] if passes_on else []
     else:
         assert program == "netpes-learn"
     if arguments:
@@ -72,3 +73,12 @@ def test_library_has_no_mistake_and_no_warning() -> None:
 
     found = check(Workspace(ROOT / "content", ROOT / "templates"))
     assert [str(diagnostic) for diagnostic in found.report.sorted()] == []
+
+
+def test_every_outline_is_told_with_what_it_is_for(loaded: Loaded) -> None:
+    """docs/templates.md lists what there is; it must neither miss nor promise one."""
+    text = (ROOT / "docs/templates.md").read_text("utf-8")
+    table = text[text.index("## What there is") : text.index("## Documents")]
+    rows = re.findall(r"^\| (`.*?) \|.*\| (\w+) \|$", table, re.MULTILINE)
+    told = {name: about for names, about in rows for name in re.findall(r"`([\w-]+)`", names)}
+    assert told == {outline.name: outline.head.for_each for outline in loaded.outlines}

@@ -14,9 +14,13 @@ SHARED = {
     "NL008": "a control character",
     "NL014": "a value of another kind",
     "NL036": "too little contrast",
+    "NL050": "a colour or a size is missing",
     "NL063": "a file cannot be read",
     "NL064": "a file is missing",
     "NL071": "the store lost something",
+    "NL530": "an address that leads nowhere",
+    "NL535": "somebody else publishes",
+    "NL544": "bundles that do not belong together",
 }
 
 

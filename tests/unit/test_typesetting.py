@@ -2,11 +2,12 @@
 
 import struct
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from netpes_learn.diagnostics import ContentError
-from netpes_learn.typesetting import compile_pdf, compile_png
+from netpes_learn.typesetting import STATEMENT_FONT, compile_pdf, compile_pdf_telling, compile_png
 
 PAGE = """\
 #import "parts.typ": greeting
@@ -128,3 +129,49 @@ def test_threads_get_what_one_thread_gets():
     alone = [pdf(title=title) for title in titles]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda title: pdf(title=title), titles)) == alone
+
+
+class WithFont(Files):
+    """Has the face of the funder's statement, or something else under its name."""
+
+    def __init__(self, font):
+        super().__init__(page=PAGE.replace('"Source Sans Pro"', '"Ubuntu derivative netpes-learn"'))
+        self.font = font
+
+    def read(self, path):
+        return self.font if path == STATEMENT_FONT else super().read(path)
+
+
+def with_font(font):
+    files = ["templates/x/parts.typ", STATEMENT_FONT]
+    given = {"title": "Title"}
+    return compile_pdf(
+        "templates/x/page.typ", given, resources=WithFont(font), files=files, date="2025-11-20"
+    )
+
+
+def test_font_file_among_the_files_can_be_used():
+    font = (Path(__file__).parents[2] / STATEMENT_FONT).read_bytes()
+    assert b"UbuntuDerivativeNetpesLearn" in with_font(font)
+
+
+def test_file_that_is_no_font_is_told_by_its_name():
+    with pytest.raises(ContentError) as told:
+        with_font(b"not a font")
+    (found,) = told.value.diagnostics
+    assert (found.code, found.span.path) == ("NL401", Path(STATEMENT_FONT).name)
+
+
+@pytest.mark.parametrize("title", ["Short", "Longer"])
+def test_template_tells_a_value_beside_its_pdf(title):
+    page = PAGE + "#metadata((len: data.title.len())) <told>\n"
+    content, told = compile_pdf_telling(
+        "told",
+        "templates/x/page.typ",
+        {"title": title},
+        resources=Files(page=page),
+        files=["templates/x/parts.typ"],
+        date="2025-11-20",
+    )
+    assert content.startswith(b"%PDF")
+    assert told == {"len": len(title)}

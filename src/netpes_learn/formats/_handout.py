@@ -10,6 +10,7 @@ from typing import Any
 import segno
 
 from netpes_learn.model.document import Block, Brand, Callout, Handout, Heading, Properties, QrCode
+from netpes_learn.model.text import runs_within
 
 TITLE_LEVEL = 1
 DEEPEST_LEVEL = 4
@@ -49,7 +50,7 @@ def levelled_parts(handout: Handout) -> list[dict[str, Any]]:
             {"level": level, **block.model_dump(mode="json", exclude={"level"})}
             for block, level in zip((*part.main, *part.side), levels, strict=True)
         ]
-        values = part.model_dump(mode="json", include={"id", "title", "keep"})
+        values = part.model_dump(mode="json", include={"id", "title", "keep", "new_page", "fine"})
         main, side = blocks[: len(part.main)], blocks[len(part.main) :]
         parts.append({**values, "level": title, "main": main, "side": side})
     return parts
@@ -63,6 +64,11 @@ def _level(block: Block) -> int | None:
             return 3
         case _:
             return None
+
+
+def characters(handout: Handout) -> int:
+    """Return how many characters the parts of a handout hold."""
+    return sum(len(run.text) for run in runs_within(handout.parts))
 
 
 def qr_codes(handout: Handout) -> tuple[QrCode, ...]:
@@ -106,6 +112,7 @@ def page_values(handout: Handout) -> Mapping[str, Any]:
         **theme_values(handout.properties, handout.brand),
         **texts,
         "author": handout.properties.author,
+        "columns": handout.columns,
         "subject": handout.properties.subject,
         "keywords": list(handout.properties.keywords),
         "date": {"year": issued.year, "month": issued.month, "day": issued.day},

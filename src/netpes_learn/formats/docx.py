@@ -4,7 +4,7 @@
 """Handouts as Word documents."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -28,12 +28,21 @@ from netpes_learn.formats._docx.template import (
     CONTENT_TYPES,
     fill_margins,
     open_template,
+    set_closer,
 )
-from netpes_learn.formats._docx.text import Element, W, Wording, kept_together, paragraph
-from netpes_learn.formats._handout import heading_levels, theme_values
+from netpes_learn.formats._docx.text import (
+    Element,
+    W,
+    Wording,
+    begin_page,
+    kept_together,
+    paragraph,
+)
+from netpes_learn.formats._handout import characters, heading_levels, theme_values
 from netpes_learn.formats._templates import WORD, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Handout, Properties
+from netpes_learn.model.text import Rich, Run
 
 EMBLEM = "templates/emblem.svg"
 EMBLEM_MM = 11
@@ -56,6 +65,8 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
         theme=theme,
         room=section_width(document.element.body[-1]),
     )
+    if ground.house and handout.columns > 1:
+        set_closer(document, characters(handout))
     _describe(document, properties)
     _set_language(document, properties.proofing)
     fill_margins(
@@ -72,6 +83,7 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
     ):
         end.addprevious(element)
     _number_pictures(document)
+    _number_bookmarks(document)
     return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
 
 
@@ -81,6 +93,8 @@ class _Ground:
 
     document: Document
     brand: Brand
+    # Whether the shipped template sets the sizes: a partner's own are its own.
+    house: bool = False
 
 
 def _ground(brand: Brand, resources: Resources) -> _Ground:
@@ -88,7 +102,7 @@ def _ground(brand: Brand, resources: Resources) -> _Ground:
     house, path = resources.read(TEMPLATE), brand.word_template
     ensure_package(house, WORD, TEMPLATE)
     if path is None:
-        return _Ground(open_template(house, brand), brand)
+        return _Ground(open_template(house, brand), brand, house=True)
     template = resources.read(path)
     usable_word_template(template, house, path=path)
     ready, scheme = adopted(template, house), scheme_of(template)
@@ -114,10 +128,13 @@ def _title(handout: Handout, wording: Wording) -> list[Element]:
 def _parts(handout: Handout, writer: Writer) -> list[Element]:
     elements: list[Element] = []
     for part, (title, *levels) in zip(handout.parts, heading_levels(handout), strict=True):
-        heading = [writer.heading(part.title, title)] if part.title else []
+        titled = writer.fine_heading if part.fine else writer.heading
+        heading = [titled(part.title, title)] if part.title else []
         main = list(zip(part.main, levels, strict=False))
         side = list(zip(part.side, levels[len(part.main) :], strict=True))
         content = [*heading, *writer.part(main, side)]
+        if part.new_page:
+            begin_page(content)
         elements += kept_together(content) if part.keep else content
     return elements
 
@@ -133,9 +150,15 @@ def _closing(handout: Handout, writer: Writer) -> list[Element]:
         part=writer.document.part,
     )
     funding = [wording.paragraph("Funding", brand.funding)]
-    small = [wording.paragraph("Licence", text) for text in (brand.licence, *brand.disclaimers)]
+    small = [wording.paragraph("Licence", _in_one(brand.disclaimers))]
     closed = closing_table(emblem, funding, small, room=writer.room)
     return [paragraph("ClosingGap"), closed, paragraph("Gap")]
+
+
+def _in_one(texts: Iterable[Rich]) -> list[Run]:
+    """Return texts as one paragraph."""
+    spaced = [piece for text in texts for piece in (Run(text=" ", lang=text[0].lang), *text)]
+    return spaced[1:]
 
 
 def _logo(brand: Brand, resources: Resources) -> Callable[[StoryPart], Element] | None:
@@ -153,6 +176,15 @@ def _number_pictures(document: Document) -> None:
     for number, properties in enumerate(document.element.body.iter(qn("wp:docPr")), start=1):
         properties.set("id", str(number))
         properties.set("name", f"Picture {number}")
+
+
+def _number_bookmarks(document: Document) -> None:
+    """Give each bookmark its own number, in reading order (ISO 29500-1, 17.13.6.2)."""
+    body = document.element.body
+    pairs = zip(body.iter(qn("w:bookmarkStart")), body.iter(qn("w:bookmarkEnd")), strict=True)
+    for number, pair in enumerate(pairs):
+        for mark in pair:
+            mark.set(qn("w:id"), str(number))
 
 
 def _describe(document: Document, properties: Properties) -> None:

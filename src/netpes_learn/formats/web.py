@@ -51,6 +51,7 @@ def render(site: Site, resources: Resources) -> Mapping[str, bytes]:
         "logo": _logo(site.brand, resources),
         "date_shown": shown_date(site.properties),
         "cues": _cues(cards, resources),
+        "subtitles": _subtitles(cards),
     }
     environment.globals["word"] = Words(site.wording)
     page = render_page(environment, TEMPLATE, values)
@@ -86,6 +87,24 @@ def _cues(cards: tuple[Card, ...], resources: Resources) -> dict[str, list[Any]]
                 "the outline gives no captions_text"
             )
     return cues
+
+
+def _subtitles(cards: tuple[Card, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Return card id → captions in other languages that the page carries itself."""
+    found = {
+        card.id: [
+            {
+                "language": track.language,
+                "label": track.label,
+                "cues": cues_of(track.text, path=track.href),
+            }
+            for track in card.subtitles
+            if track.text
+        ]
+        for card in cards
+        if card.video
+    }
+    return {card: tracks for card, tracks in found.items() if tracks}
 
 
 FORMAT = Format(

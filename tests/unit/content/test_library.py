@@ -73,7 +73,6 @@ def test_file_that_nothing_reads_is_told(files: dict[str, bytes], name: str, hin
         "LICENSE",
         "locale/fr/practices/raft.po",
         "recordings/fr/a.yml",
-        "workshops/a.yml",
         "partners/north/notes.yml",
         "practices/notes.txt",
     ],

@@ -3,12 +3,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from netpes_learn.app.workspace import Loaded
 from netpes_learn.content.localise import localise, messages
 from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.content import Library
 from netpes_learn.model.text import LanguageTag, Text
 
 XX = LanguageTag("xx")
+
+
+def translated(library: Library) -> Library:
+    """Return the library without what is written in one language and held in it."""
+    kept = tuple(w for w in library.workshops if w.language is None)
+    return library.model_copy(update={"workshops": kept})
 
 
 def texts(value: Any) -> Iterator[Text]:
@@ -23,6 +30,7 @@ def texts(value: Any) -> Iterator[Text]:
 
 
 def test_every_message_reaches_its_field(library: Library) -> None:
+    library = translated(library)
     found = list(messages(library))
     entries: dict[str, dict[tuple[str, str], str]] = {}
     for number, message in enumerate(found):
@@ -34,6 +42,7 @@ def test_every_message_reaches_its_field(library: Library) -> None:
 
 
 def test_english_is_marked_english(library: Library) -> None:
+    library = translated(library)
     localised = localise(library, Catalogue(LanguageTag("en")))
     assert localised == library
     assert {text.lang for text in texts(localised)} == {"en"}
@@ -48,3 +57,33 @@ def test_ids_and_names_are_not_translated(library: Library) -> None:
 def test_contexts_are_unique_in_a_domain(library: Library) -> None:
     keys = [(message.domain, message.context) for message in messages(library)]
     assert len(keys) == len(set(keys))
+
+
+def test_workshop_held_in_one_language_is_written_in_it(small_loaded: Loaded) -> None:
+    (workshop,) = small_loaded.library.workshops
+    french = workshop.model_copy(update={"language": "fr", "title": "Passages"})
+    library = small_loaded.library.model_copy(update={"workshops": (french,)})
+    (held,) = localise(library, Catalogue(XX)).workshops
+    assert {text.lang for text in texts(held)} == {"fr"}
+    assert "Passages" not in {message.text for message in messages(library)}
+
+
+def test_workshop_of_all_languages_is_translated(small_loaded: Loaded) -> None:
+    entries = {"workshops/crossing": {("title", "Ways across"): "Traversées"}}
+    (held,) = localise(small_loaded.library, Catalogue(LanguageTag("fr"), entries)).workshops
+    assert held.title == Text("Traversées")
+    assert {text.lang for text in texts(held)} == {"fr", "en"}
+
+
+def test_why_practices_are_related_is_found_wherever_it_stands(library: Library) -> None:
+    """A reordered list must not give a practice the reason that was translated for another."""
+    practice = next(p for p in library.practices if len(p.related) > 1)
+    turned = practice.model_copy(update={"related": tuple(reversed(practice.related))})
+    other = library.model_copy(update={"practices": (turned,)})
+    where = f"practices/{practice.id}"
+    before, after = (
+        {(m.context, m.text) for m in messages(each) if m.domain == where}
+        for each in (library, other)
+    )
+    assert before == after
+    assert any(context == f"related[{practice.related[0].practice}].why" for context, _ in after)

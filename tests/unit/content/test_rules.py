@@ -14,8 +14,10 @@ from netpes_learn.diagnostics import Report
 CONTENT = Path(__file__).parents[2] / "small" / "content"
 BRIDGE, RAFT = "practices/bridge.yml", "practices/raft.yml"
 GROUND = "insights/ground.yml"
+CROSSING = "workshops/crossing.yml"
 SVG = (CONTENT / "partners/south/mark.svg").read_bytes()
 NORTH, SOUTH = "partners/north.yml", "partners/south.yml"
+WORK = "areas/work.yml"
 RECORDS: dict[str, Any] = {
     path.relative_to(CONTENT).as_posix(): yaml.safe_load(path.read_bytes())
     for path in sorted(CONTENT.rglob("*.yml"))
@@ -55,6 +57,13 @@ SCENE = {"id": "x", "heading": "H", "say": "S"}
 NOBODY = "no-such-thing"
 
 
+def scene(**changes: object) -> dict[str, object]:
+    """A scene of a narration without a fault, changed."""
+    labels = ["One", "Two"]
+    whole = {"layout": "points", "heading": "One", "say": "{1}One {2}two.", "labels": labels}
+    return {"id": "one", **whole, **changes}
+
+
 @pytest.mark.parametrize(
     ("path", "where", "value", "kind"),
     [
@@ -77,7 +86,11 @@ NOBODY = "no-such-thing"
         ("glossary.yml", ("terms", 0, "sources", 0, "document"), NOBODY, "document"),
         (GROUND, ("sources", 0, "document"), NOBODY, "document"),
         (GROUND, ("chapters", 0, "statements", 0, "practices", 0), NOBODY, "practice"),
+        (GROUND, ("chapters", 0, "practices", 0), NOBODY, "practice"),
         (NORTH, ("study_visit", "sources", 0, "document"), NOBODY, "document"),
+        (CROSSING, ("partner",), NOBODY, "partner"),
+        (CROSSING, ("practices", 0), NOBODY, "practice"),
+        (CROSSING, ("themes", 0), NOBODY, "theme"),
     ],
 )
 def test_unknown_name_is_told_where_it_stands(
@@ -107,6 +120,7 @@ def test_close_name_is_proposed() -> None:
         (BRIDGE, ("comparators",), "south"),
         (BRIDGE, ("results", "figures"), "helped"),
         (BRIDGE, ("results", "charts"), "at-work"),
+        (BRIDGE, ("related",), "raft"),
         (BRIDGE, ("scenarios",), "far"),
         (BRIDGE, ("tips",), "bus"),
         (BRIDGE, ("learning", "questions"), "rests"),
@@ -163,6 +177,7 @@ def test_file_is_named_after_its_id(path: str, key: str, value: object) -> None:
         ("partners", "north", "id"),
         ("practices", "raft", "id"),
         ("themes", "talk", "id"),
+        ("workshops", "crossing", "id"),
     ],
 )
 def test_id_of_another_file_is_told_with_its_name(folder: str, name: str, key: str) -> None:
@@ -208,7 +223,10 @@ OPTIONS = (BRIDGE, ("learning", "questions", 0, "options"))
         ((BRIDGE, ("narration", 0, "say"), "{2}One {1}two."), "NL046", "marks [2, 1]"),
         ((BRIDGE, ("narration", 3, "say"), "{1}{2}"), "NL046", "expected {1}"),
         ((BRIDGE, ("narration", 4, "say"), "{1}Build."), "NL046", "expected none"),
-        ((NORTH, (*VISIT, "layout"), "chart"), "NL049", "points, compare or message"),
+        ((NORTH, (*VISIT, "layout"), "chart"), "NL049", "points, compare, message, picture or clip"),
+        ((WORK, ("narration",), [scene(layout="chart")]), "NL049", "points, compare or message"),
+        ((WORK, ("narration",), [scene(labels=["One"])]), "NL044", "two to four 'labels'"),
+        ((WORK, ("narration",), [scene(say="{2}x {1}y")]), "NL046", "marks [2, 1]"),
         ((NORTH, (*VISIT, "labels"), ["One"]), "NL044", "two to four 'labels'"),
         ((NORTH, (*VISIT, "say"), "{2}x {1}y"), "NL046", "marks [2, 1]"),
         (("project.yml", ("funding", "statement", "fr"), GONE), "NL047", "Northern Service"),
@@ -247,3 +265,68 @@ def test_what_just_holds_is_not_told(
 def test_verbs_are_not_judged_without_a_list_of_vague_ones() -> None:
     vague = ("languages/en.yml", ("vague_verbs",), GONE)
     assert told(changed(vague, (BRIDGE, ("learning", "objective"), "Understand it."))) == []
+
+
+# --- workshops ---------------------------------------------------------------------------------
+
+
+def test_workshop_that_is_too_short_is_told_with_the_minutes_it_needs() -> None:
+    (found,) = told(changed((CROSSING, ("minutes",), 45)))
+    assert (found.code, found.span.path) == ("NL480", CROSSING)
+    assert found.message == "45 minutes are too short for this workshop"
+    assert found.hint.startswith("it needs 50: at least 20 a practice")
+    assert told(changed((CROSSING, ("minutes",), 50))) == []
+
+
+def test_workshop_takes_practices_of_its_partners_bundle() -> None:
+    (found,) = told(
+        changed((NORTH, ("practices",), ["bridge"]), (CROSSING, ("practices",), ["raft"]))
+    )
+    assert (found.code, found.hint) == (
+        "NL481",
+        "add it to 'practices' in content/partners/north.yml",
+    )
+    assert "does not take 'raft'" in found.message
+
+
+def test_workshop_is_held_in_a_language_of_its_partner() -> None:
+    (found,) = told(changed((CROSSING, ("language",), "fi")))
+    assert (found.code, found.message) == ("NL031", "unknown language of the partner 'fi'")
+    assert told(changed((CROSSING, ("language",), "fr"))) == []
+
+
+def test_workshop_has_a_day_that_exists() -> None:
+    (found,) = told(changed((CROSSING, ("date",), "2026-02-30")))
+    assert (found.code, found.span.path) == ("NL019", CROSSING)
+
+
+def test_practice_stands_once_in_a_workshop() -> None:
+    found = told(
+        changed((CROSSING, ("practices",), ["raft", "raft"]), (CROSSING, ("minutes",), 90))
+    )
+    assert [d.code for d in found] == ["NL032"]
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["value", "to"])
+def test_figure_larger_than_any_source_has_is_told(field: str) -> None:
+    (found,) = told(changed((BRIDGE, ("results", "figures", 0, field), 1e300)))
+    assert found.code == "NL014"
+    assert found.message.endswith("1e+300 is larger than any figure of a source can be")
+    assert found.hint == "check the number against the source"
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        (BRIDGE, ("results", "figures", 0, "value")),
+        (CROSSING, ("minutes",)),
+        ("areas/work.yml", ("number",)),
+    ],
+)
+def test_truth_is_no_number(path: str, where: tuple[str | int, ...]) -> None:
+    (found,) = told(changed((path, where, True)))
+    assert found.code == "NL014"
+    assert found.message.endswith("expected a number, found 'true'")

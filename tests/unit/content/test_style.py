@@ -54,6 +54,22 @@ def test_each_rule_finds_its_fault(
     assert code in codes(loaded, changed(loaded, change))
 
 
+@pytest.mark.parametrize(
+    ("say", "code"),
+    [
+        ("We help people.", "NL107"),
+        ("Short.", "NL106"),
+        ("It " + "has more words than a calm voice can say " * 3 + "in one breath.", "NL101"),
+    ],
+)
+def test_narration_of_an_area_follows_the_rules(loaded: Loaded, say: str, code: str) -> None:
+    area = loaded.library.areas[0]
+    scenes = tuple(scene.model_copy(update={"say": say}) for scene in area.narration)
+    changed = area.model_copy(update={"narration": scenes})
+    library = loaded.library.model_copy(update={"areas": (changed,), "practices": ()})
+    assert code in codes(loaded, library)
+
+
 def test_right_answer_always_at_one_place_is_told(loaded: Loaded) -> None:
     def first(practice: dict[str, Any]) -> None:
         for question in practice["learning"]["questions"]:

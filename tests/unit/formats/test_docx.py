@@ -338,3 +338,70 @@ def test_properties_stand_in_schema_order(name):
         for properties in root.iter(f"{W}{tag}"):
             found = [ranks[child.tag] for child in properties]
             assert all(a < b for a, b in itertools.pairwise(found)), etree.tostring(properties)
+
+
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+LONG = "term-" + "-".join(["a-very-long-name"] * 4)
+
+
+@pytest.mark.parametrize("anchor", ["term-neets", LONG])
+def test_word_leads_to_its_explanation(anchor):
+    text = {"kind": "paragraph", "text": [fr("Des "), fr("NEET", target=anchor)]}
+    words = {"kind": "paragraph", "style": "small", "text": [fr("NEET", anchor=anchor)]}
+    document = opened(part(text, words))
+    (link,) = document.element.iter(f"{W}hyperlink")
+    (mark,) = document.element.iter(f"{W}bookmarkStart")
+    name = link.get(f"{W}anchor")
+    assert name == mark.get(f"{W}name")
+    assert re.fullmatch(r"[A-Za-z]\w{0,39}", name)
+    # A dotted line, in the colour of the text.
+    assert [found.get(f"{W}val") for found in link.iter(f"{W}u")] == ["dotted"]
+    assert not list(link.iter(f"{W}rStyle"))
+
+
+def test_names_of_long_places_differ():
+    names = [f"{LONG}-{end}" for end in ("one", "two")]
+    words = {"kind": "paragraph", "text": [fr("x", anchor=name) for name in names]}
+    marks = list(opened(part(words)).element.iter(f"{W}bookmarkStart"))
+    assert len({mark.get(f"{W}name") for mark in marks}) == 2
+
+
+def test_every_place_has_a_number_of_its_own():
+    words = {"kind": "paragraph", "text": [fr("a", anchor="a"), fr("b", anchor="b")]}
+    document = opened(part(words))
+    starts, ends = (
+        [mark.get(f"{W}id") for mark in document.element.iter(f"{W}bookmark{end}")]
+        for end in ("Start", "End")
+    )
+    assert starts == ends == ["0", "1"]
+
+
+def test_file_beside_it_opens_in_word():
+    document = opened(part({"kind": "paragraph", "text": fr("Glossaire", href="glossary.*")}))
+    (link,) = document.element.iter(f"{W}hyperlink")
+    assert document.part.rels[link.get(f"{R}id")].target_ref == "glossary.docx"
+
+
+def test_small_print_keeps_its_heading():
+    document = opened(part({"kind": "paragraph", "text": fr("x")}) | {"fine": True})
+    (title,) = styled(document, "PanelTitle")
+    assert text_of(title) == "Partie"
+    assert title.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == "0"
+
+
+def test_charts_in_a_row_stand_side_by_side():
+    document = opened(part({"kind": "paragraph", "text": fr("x")}, CHART, CHART))
+    strips = [len(list(table.iter(f"{W}drawing"))) for table in document.element.iter(f"{W}tbl")]
+    assert 2 in strips
+
+
+@pytest.mark.parametrize(("letters", "size"), [(100, "20"), (5500, "19"), (7000, "18")])
+def test_long_handout_with_columns_is_set_smaller(letters, size):
+    text = {"kind": "paragraph", "text": fr("x" * letters)}
+    assert _size(part(text), columns=2) == size
+    assert _size(part(text)) == "20"
+
+
+def _size(*parts, **changes):
+    defaults = opened(*parts, **changes).styles.element.find(f"{W}docDefaults")
+    return next(defaults.iter(f"{W}sz")).get(f"{W}val")

@@ -316,7 +316,8 @@ def test_optional_placeholders_may_go_and_are_left_out() -> None:
     assert deck_faults(template) == []
     names = {s.name for slide in made(template).slides for s in slide.shapes}
     assert names == {
-        "title", "subtitle", "funding", "body", "body table", "licence", "number-1", "number-2",
+        "title", "subtitle", "funding", "body", "body 2", "body table", "licence",
+        "number-1", "number-2",
     }  # fmt: skip
 
 

@@ -6,11 +6,13 @@ import zlib
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from netpes_learn.diagnostics import ContentError
-from netpes_learn.formats.pdf import FORMAT, _typeset, page_count, render
+from netpes_learn.formats.pdf import FORMAT, _Setter, page_count, render
 from netpes_learn.model.document import Handout
 from netpes_learn.model.text import Run
+from netpes_learn.typesetting import STATEMENT_FONT
 
 ROOT = Path(__file__).parents[3]
 BRAND = {
@@ -222,7 +224,7 @@ def test_little_too_much_for_a_sheet_is_set_closer():
     for count in range(8, 24):
         document, resources = handout(*[part(bullets) for _ in range(count)]), Files()
         pdf = pdf_of(document, resources)
-        usual = page_count(_typeset(document, Files(), closeness=0))
+        usual = page_count(_Setter(document, Files()).at(0).pdf)
         assert page_count(pdf) == resources.facts["pages"]
         assert page_count(pdf) in (usual - 1, usual)
         closer += page_count(pdf) < usual
@@ -233,7 +235,7 @@ def test_kept_part_that_fits_a_page_starts_on_a_new_one():
     bullets = {"kind": "bullets", "items": ["A sentence."] * 20}
     loose = handout(*[part(bullets)] * 3)
     kept = handout(*[part(bullets, keep=True)] * 3)
-    pages = [page_count(_typeset(document, Files(), closeness=0)) for document in (loose, kept)]
+    pages = [page_count(_Setter(document, Files()).at(0).pdf) for document in (loose, kept)]
     assert pages == [2, 3]
 
 
@@ -261,3 +263,87 @@ def test_logo_stands_in_for_the_wordmark():
 def test_character_without_a_glyph_is_told_to_the_author():
     with pytest.raises(ContentError):
         pdf_of(handout(title="日本"))
+
+
+LINKED = {
+    "kind": "paragraph",
+    "text": [
+        Run(text="For ", lang="en"),
+        Run(text="NEETs", lang="en", target="term-neets"),
+    ],
+}
+EXPLAINED = {
+    "kind": "paragraph",
+    "style": "small",
+    "text": [
+        Run(text="NEETs", lang="en", strong=True, anchor="term-neets"),
+        Run(text="Glossary", lang="en", href="glossary.*"),
+    ],
+}
+
+
+def test_word_leads_to_its_explanation_and_on_to_the_glossary():
+    pdf = pdf_of(handout(part(LINKED), part(EXPLAINED) | {"fine": True}))
+    assert tags(pdf, "Link") == 2
+    assert len(re.findall(rb"/Subtype\s*/Link", pdf)) == 2
+    assert pdf.count(b"/URI(glossary.pdf)") == 1
+    assert len(re.findall(rb"/Dest", pdf)) >= 1
+
+
+def test_small_print_keeps_its_heading():
+    pdf = pdf_of(handout(part(EXPLAINED) | {"fine": True}))
+    assert tags(pdf, "H2") == 1
+
+
+def test_columns_take_less_room_and_keep_the_text():
+    bullets = {"kind": "bullets", "items": ["A sentence of a usual length."] * 12}
+    parts = [part(bullets, chart("bars"), chart("bars"), LINKED, LINKED), part(EXPLAINED)]
+    one, two = (_Setter(handout(*parts, columns=count), Files()).at(0) for count in (1, 2))
+    assert two.fill < 0.8 * one.fill
+    assert tags(one.pdf, "LI") == tags(two.pdf, "LI") == 12
+
+
+@pytest.mark.parametrize("block", EVERY_BLOCK, ids=lambda block: block["kind"])
+def test_every_block_stands_in_a_handout_with_columns(block):
+    bare = pdf_of(handout(part(title="Part"), columns=2))
+    beside = {"kind": "worksheet", "prompts": ["Who?"], "lines": 2}
+    for blocks in ([block], [block, block], [block, beside], [block, chart("bars")]):
+        assert len(pdf_of(handout(part(*blocks), columns=2))) > len(bare)
+
+
+class Counted(_Setter):
+    """Remembers the steps it was asked for."""
+
+    asked: list
+
+    def at(self, closeness):
+        self.asked.append(closeness)
+        return super().at(closeness)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "pages", "most"), [(4, 2, 1), (55, 2, 4), (400, 2, 1), (400, None, 1)]
+)
+def test_few_attempts_find_the_size(monkeypatch, sentences, pages, most):
+    asked = []
+    monkeypatch.setattr(Counted, "asked", asked, raising=False)
+    monkeypatch.setattr("netpes_learn.formats.pdf._Setter", Counted)
+    bullets = {"kind": "bullets", "items": ["A sentence of a usual length for a handout."]}
+    document = handout(part(bullets | {"items": bullets["items"] * sentences}), pages=pages)
+    pdf = pdf_of(document)
+    assert len(asked) <= most + (sentences == 400 and pages is not None)
+    if pages and sentences < 400:
+        assert page_count(pdf) <= pages
+
+
+def test_statement_of_the_funder_is_set_in_a_face_that_its_rules_name():
+    assert b"UbuntuDerivativeNetpesLearn" in pdf_of(handout())
+
+
+def test_face_of_the_statement_has_its_letters_in_all_languages(loaded):
+    face = TTFont(ROOT / STATEMENT_FONT).getBestCmap()
+    statement = loaded.library.project.funding.statement
+    assert set(statement) == {language.tag for language in loaded.library.languages}
+    assert {
+        letter for text in statement.values() for letter in text if ord(letter) not in face
+    } == set()

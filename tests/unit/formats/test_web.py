@@ -573,3 +573,18 @@ def test_duration_is_written_for_people(seconds: float, shown: str) -> None:
 )
 def test_fact_is_written_for_people(value: Any, shown: str) -> None:
     assert report.fact(value) == shown
+
+
+def test_captions_in_other_languages_are_tracks_and_travel_in_the_page() -> None:
+    other = {"language": "nl", "label": "Nederlands", "href": "pills/a.nl.vtt", "text": VTT}
+    found = page(site(card(subtitles=[other])))
+    tracks = [dict(track.attrib) for track in found.xpath("//video//track")]
+    assert [(t["kind"], t["srclang"]) for t in tracks] == [("captions", "fr"), ("subtitles", "nl")]
+    assert (tracks[1]["label"], tracks[1]["src"]) == ("Nederlands", "pills/a.nl.vtt")
+    carried = json.loads(found.xpath("//script[@id='subtitles']")[0].text)
+    assert [track["language"] for track in carried["coup-de-boost"]] == ["nl"]
+    assert carried["coup-de-boost"][0]["cues"][0][:2] == [0.4, 2.5]
+
+
+def test_a_page_without_further_captions_carries_none() -> None:
+    assert not page(site(card())).xpath("//script[@id='subtitles']")

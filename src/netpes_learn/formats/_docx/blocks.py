@@ -42,6 +42,7 @@ from netpes_learn.model.text import plain
 CHART_MM = 120.0
 CELLS_IN_A_STRIP = 3
 FIGURES_IN_A_STRIP = 4
+CHARTS_IN_A_STRIP = 2
 WIDEST_CELL_MM = 80.0
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "LeadText", "small": "Small", "prompt": "Prompt"}
 CALLOUT_STYLES = {"area": "Callout", "partner": "PartnerCallout"}
@@ -108,6 +109,10 @@ class Writer:
         """Return a heading; level 1 is the title, so level 2 is Word's Heading 1."""
         return self.wording.paragraph(f"Heading{level - 1}", text)
 
+    def fine_heading(self, text: Any, level: int) -> Element:
+        """Return the heading of small print: small, but a heading for those who move by them."""
+        return paragraph("PanelTitle", *self.wording.runs(text), properties=[_outline(level)])
+
     def part(
         self, main: Sequence[tuple[Block, int]], side: Sequence[tuple[Block, int]]
     ) -> list[Element]:
@@ -124,7 +129,14 @@ class Writer:
         return [*self._strips([*opening[:joined], *beside]), *text[:-1], *last]
 
     def _blocks(self, items: Iterable[tuple[Block, int]]) -> list[Element]:
-        return [element for block, level in items for element in self.block(block, level)]
+        elements: list[Element] = []
+        for is_chart, group in itertools.groupby(items, lambda item: isinstance(item[0], Chart)):
+            found = list(group)
+            if is_chart and len(found) > 1:
+                elements += self._rows(found, CHARTS_IN_A_STRIP)
+            else:
+                elements += [e for block, level in found for e in self.block(block, level)]
+        return elements
 
     def _strips(self, items: Sequence[tuple[Block, int]]) -> list[Element]:
         """Return the strips that hold what stands in the side column on paper, figures first."""

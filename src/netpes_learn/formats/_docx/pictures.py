@@ -21,7 +21,7 @@ from netpes_learn.typesetting import compile_png
 
 # What office printers resolve; a wider picture only makes a larger file.
 PPI = 220
-QR_MM = 22
+QR_MM = 18
 # The width and height of a PNG stand in its first chunk (PNG 3rd edition, 11.2.1).
 _SIZE = struct.Struct(">II")
 # [MS-ODRAWXML] 2.2.1: a picture that assistive technology passes over.

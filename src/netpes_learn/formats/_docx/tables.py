@@ -62,7 +62,7 @@ def closing_table(
     emblem: Element, funding: Sequence[Element], small: Sequence[Element], *, room: int
 ) -> Element:
     """Return the funder's emblem, its statement beside it, and the small print."""
-    columns = [1300, 2700, room - 1300 - 2700]
+    columns = [1300, 2300, room - 1300 - 2300]
     table = _table("Closing", columns, first_row=False)
     cells = [[paragraph("Funding", emblem)], list(funding), list(small)]
     table.append(_row(columns, cells, w("cantSplit")))

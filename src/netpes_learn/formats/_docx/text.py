@@ -2,6 +2,7 @@
 # of WordprocessingML, children in the order that ISO 29500-1 demands (Word refuses any other).
 """Paragraphs and runs."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,22 +12,15 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from netpes_learn.canonical import digest
+from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.model.text import LanguageTag, Run
 
 Element = Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-# Word proofs only full tags: language → the tag of the country most of its readers live in.
-PROOFING = {
-    "ca": "ca-ES",
-    "en": "en-GB",
-    "es": "es-ES",
-    "fi": "fi-FI",
-    "fr": "fr-FR",
-    "it": "it-IT",
-    "sv": "sv-SE",
-}
-
+# Longer names of bookmarks are cut off by Word.
+BOOKMARK_CHARACTERS = 40
 
 def w(tag: str, *children: Element, **attributes: object) -> Element:
     """Return the element ``w:tag`` with ``w:`` attributes: ``w("spacing", before=120)``."""
@@ -51,9 +45,18 @@ class Wording:
         elements = [text_run(prefix)] if prefix else []
         for run in rich:
             href = run.href if self.part is not None else None
-            style = "Hyperlink" if href else ""
-            element = text_run(run.text, style=style, strong=run.strong, lang=self.tag(run.lang))
-            elements.append(self._linked(element, href) if href else element)
+            element = text_run(
+                run.text,
+                style="Hyperlink" if href else "",
+                strong=run.strong,
+                dotted=run.target is not None,
+                lang=self.tag(run.lang),
+            )
+            if href:
+                element = self._linked(element, beside(href))
+            elif run.target:
+                element = w("hyperlink", element, anchor=bookmark(run.target), history=1)
+            elements += _marked(element, run.anchor) if run.anchor else [element]
         return elements
 
     def paragraph(self, style: str, rich: Iterable[Run], *, prefix: str = "") -> Element:
@@ -62,7 +65,7 @@ class Wording:
 
     def tag(self, language: LanguageTag) -> str | None:
         """Return the proofing tag of a run; None where it is the document's own language."""
-        return None if language == self.language else PROOFING.get(language, language)
+        return None if language == self.language else proofing_tag(language)
 
     def _linked(self, element: Element, href: str) -> Element:
         assert self.part is not None
@@ -73,8 +76,32 @@ class Wording:
         return link
 
 
+def bookmark(anchor: str) -> str:
+    """Return the name that Word can give a place: letters, digits, low lines, 40 at most."""
+    name = re.sub(r"\W", "_", anchor)
+    if len(name) <= BOOKMARK_CHARACTERS:
+        return name
+    return f"{name[:31]}_{digest(anchor.encode())[:8]}"
+
+
+def beside(href: str) -> str:
+    """Return an address; ``glossary.*`` is the Word file beside this one."""
+    return re.sub(r"\.\*$", ".docx", href)
+
+
+def _marked(element: Element, anchor: str) -> list[Element]:
+    """Return an element with a bookmark around it; its number is given when all are known."""
+    name = bookmark(anchor)
+    return [w("bookmarkStart", id=0, name=name), element, w("bookmarkEnd", id=0)]
+
+
 def text_run(
-    text: str, *, style: str = "", strong: bool = False, lang: str | None = None
+    text: str,
+    *,
+    style: str = "",
+    strong: bool = False,
+    dotted: bool = False,
+    lang: str | None = None,
 ) -> Element:
     """Return one run, in a character style of the template; a tab becomes a tab stop."""
     properties = w("rPr")
@@ -82,6 +109,8 @@ def text_run(
         properties.append(w("rStyle", val=style))
     if strong:
         properties.extend((w("b"), w("bCs")))
+    if dotted:
+        properties.append(w("u", val="dotted"))
     if lang:
         properties.append(w("lang", val=lang))
     run = w("r", *([properties] if len(properties) else []))
@@ -110,3 +139,13 @@ def kept_together(elements: Sequence[Element]) -> list[Element]:
             # Next to the style is where the schema wants it (ISO 29500-1, CT_PPrBase).
             properties.insert(1, w("keepNext"))
     return list(elements)
+
+
+def begin_page(elements: Sequence[Element]) -> None:
+    """Let the first paragraph of some elements begin a new page."""
+    found = next((found for element in elements for found in element.iter(f"{W}p")), None)
+    if found is not None:
+        # After keepNext and keepLines, where it has them (ISO 29500-1, CT_PPrBase).
+        properties = found.find(f"{W}pPr")
+        before = {f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines")}
+        properties.insert(sum(child.tag in before for child in properties), w("pageBreakBefore"))

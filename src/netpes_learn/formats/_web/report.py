@@ -76,6 +76,27 @@ def render_report(report: Mapping[str, Any], *, template: str) -> bytes:
     return page.encode()
 
 
+def check_template(template: str) -> None:
+    """Raise ContentError where the template cannot tell a build, whatever the build did."""
+    artefact = {
+        "path": "partners/p/en/x.html",
+        "partner": "p",
+        "kind": "page",
+        "format": "web",
+        "bytes": 1,
+        "seconds": 1.0,
+        "reason": "",
+        "warnings": ["w"],
+        "facts": {"pages": 1, "parts": ["p"]},
+    }
+    states = ("rendered", "cached", "unchanged")
+    artefacts = [artefact | {"path": f"{state}.html", "state": state} for state in states]
+    full = {"artefacts": artefacts, "pruned": ["x"], "warnings": ["w"], "partners": ["p"]}
+    empty: dict[str, list[Any]] = {name: [] for name in full}
+    for told in (full, empty):
+        render_report({"title": "t", "seconds_total": 1.0, "jobs": 1, **told}, template=template)
+
+
 def warned(artefacts: Iterable[Mapping[str, Any]], of_build: Iterable[str]) -> tuple[Warned, ...]:
     """Return every warning, each once: those of the build, then those of artefacts by path.
 
