@@ -12,7 +12,7 @@ from pseudo import PSEUDO, lengthened, pseudo
 from pydantic import BaseModel
 
 from netpes_learn.app.workspace import Loaded
-from netpes_learn.formats._video.frames import drawn, pictures_in
+from netpes_learn.formats._video.frames import drawn, pictures_of
 from netpes_learn.formats._video.script import script_of
 from netpes_learn.model.text import PIVOT, Run
 
@@ -70,7 +70,7 @@ def test_longer_handout_is_rendered(longer: Loaded, name: str) -> None:
 
 
 def test_longer_pill_fits_its_frames(longer: Loaded) -> None:
-    chosen = subjects(longer)
+    chosen = (*subjects(longer), *(str(area.id) for area in longer.library.areas))
     made = list(
         documents(
             longer, partner="le-forem", language=PSEUDO, document="storyboard", subjects=chosen
@@ -78,8 +78,9 @@ def test_longer_pill_fits_its_frames(longer: Loaded) -> None:
     )
     assert len(made) == len(chosen)
     for each in made:
-        pictures = pictures_in(script_of(each.document.scenes))
-        assert len(drawn(each.document, pictures, resources=Files())) == len(pictures)
+        for scene in script_of(each.document.scenes):
+            pictures = pictures_of(scene)
+            assert len(drawn(each.document, pictures, resources=Files())) == len(pictures)
 
 
 def runs_in(value: Any) -> Iterator[Run]:

@@ -109,14 +109,14 @@ def make(
     """
     record = frozen_record(workspace)
     _check_key(key, trusted, workspace)
-    seal = Seal(record.commit, _signer(key) if key else None)
+    sign_with = _signer(key) if key else None
+    seal = Seal(record.commit, sign_with)
     outcome = build(workspace, out, request, on_event=on_event, on_wait=on_wait, seal=seal)
     archives = tuple(out / name for name in outcome.archives)
     sums = built_sums(archives)
     _check_same(record, sums, workspace)
-    told = replace(record, bundles={**record.bundles, **sums})
     public = (key.public,) if key else ()
-    folder = shelve(archives, told, out=out, sign=_signer(key) if key else None, trusted=public)
+    folder = shelve(archives, record, out=out, sign=sign_with, trusted=public)
     return Made(folder, tuple(folder / archive.name for archive in archives), outcome)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from netpes_learn.app.releases import Record
@@ -51,7 +52,10 @@ def shelve(
     scratch = out / FOLDER / ".tmp"
     for path in archives:
         write_atomic(folder / path.name, path.read_bytes(), scratch=scratch)
-    write_atomic(folder / TOLD, record.content(), scratch=scratch)
+    # What was built before, for other partners, stays part of the release.
+    there = built_sums(sorted(folder.glob("*.zip")))
+    told = replace(record, bundles={**record.bundles, **there})
+    write_atomic(folder / TOLD, told.content(), scratch=scratch)
     names = [path.name for path in folder.iterdir() if path.name not in {SUMS, SIGNATURE}]
     content = sums({name: _digest(folder / name) for name in names})
     write_atomic(folder / SUMS, content, scratch=scratch)

@@ -147,20 +147,7 @@ def _verify(group: _Group) -> None:
     example = "build/bundles/netpes-le-forem-fr-2026.11.1.zip"
     command = _add(group, "verify", "tell whether a bundle is whole and unchanged", example)
     command.add_argument("bundle", type=Path, metavar="BUNDLE", help="a zip or a folder")
-    command.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="whose signature you trust: a .pub file or its line (may be repeated); "
-        "default: those in content/keys",
-    )
-    command.add_argument(
-        "--release", default="", metavar="VERSION", help="refuse any other release than this"
-    )
-    command.add_argument(
-        "--unsigned", action="store_true", help="take a bundle without a signature, too"
-    )
+    releasing.verify_options(command)
 
 
 def _diff(group: _Group) -> None:
@@ -312,33 +299,7 @@ def _releases(text: str) -> int:
 def _release(group: _Group) -> None:
     text = "check, freeze, build and sign a release"
     command = _add(group, "release", text, "--key ~/.netpes-learn/secret.key")
-    part = command.add_mutually_exclusive_group()
-    for option, what in (
-        ("check", "only tell what the release would be, or what keeps it from being made"),
-        ("prepare", "only freeze it: versions, date, changelog, record; build nothing"),
-        ("frozen", "only build and sign what is frozen in this checkout; freeze nothing"),
-    ):
-        part.add_argument(f"--{option}", action="store_true", help=what)
-    command.add_argument(
-        "--version", default="", metavar="YYYY.MM.N", help="default: the next of the month"
-    )
-    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
-    command.add_argument(
-        "--changelog",
-        type=Path,
-        default=Path("CHANGELOG.md"),
-        metavar="FILE",
-        help="default: CHANGELOG.md",
-    )
-    for option, metavar, what in (
-        ("partner", "ID", "build only for this partner (may be repeated)"),
-        ("language", "TAG", "build only in this language (may be repeated)"),
-    ):
-        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=what)
-    command.add_argument(
-        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
-    )
-    command.add_argument("--unsigned", action="store_true", help="build without signing")
+    releasing.release_options(command)
     _out(command)
     _jobs(command)
 
@@ -346,10 +307,4 @@ def _release(group: _Group) -> None:
 def _key(group: _Group) -> None:
     text = "make a pair of keys: the secret one signs releases, the public one checks them"
     command = _add(group, "key", text, "new")
-    command.add_argument("what", choices=("new",), help="make a new pair")
-    command.add_argument(
-        "--out",
-        type=Path,
-        metavar="FILE",
-        help="where the secret key goes; default: ~/.netpes-learn/secret.key",
-    )
+    releasing.key_options(command)

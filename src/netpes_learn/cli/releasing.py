@@ -1,5 +1,6 @@
 # What enters: parsed arguments of the commands that release and verify. What leaves: an exit code,
-# after one use case was called and told. What they need is imported where it is called.
+# after one use case was called and told; and their options. What a command needs is imported where
+# it is called.
 """The commands that release and verify."""
 
 import argparse
@@ -135,3 +136,63 @@ def _told_signature(verdict: "Verdict") -> str:
     if verdict.signed:
         return "signed: by whom was not checked; name the public key of the project with --key"
     return "not signed: that is as it should be only if you built it yourself"
+
+
+def verify_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `verify`."""
+    command.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="whose signature you trust: a .pub file or its line (may be repeated); "
+        "default: those in content/keys",
+    )
+    command.add_argument(
+        "--release", default="", metavar="VERSION", help="refuse any other release than this"
+    )
+    command.add_argument(
+        "--unsigned", action="store_true", help="take a bundle without a signature, too"
+    )
+
+
+def release_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `release`."""
+    part = command.add_mutually_exclusive_group()
+    for option, what in (
+        ("check", "only tell what the release would be, or what keeps it from being made"),
+        ("prepare", "only freeze it: versions, date, changelog, record; build nothing"),
+        ("frozen", "only build and sign what is frozen in this checkout; freeze nothing"),
+    ):
+        part.add_argument(f"--{option}", action="store_true", help=what)
+    command.add_argument(
+        "--version", default="", metavar="YYYY.MM.N", help="default: the next of the month"
+    )
+    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
+    command.add_argument(
+        "--changelog",
+        type=Path,
+        default=Path("CHANGELOG.md"),
+        metavar="FILE",
+        help="default: CHANGELOG.md",
+    )
+    for option, metavar, what in (
+        ("partner", "ID", "build only for this partner (may be repeated)"),
+        ("language", "TAG", "build only in this language (may be repeated)"),
+    ):
+        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=what)
+    command.add_argument(
+        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
+    )
+    command.add_argument("--unsigned", action="store_true", help="build without signing")
+
+
+def key_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `key`."""
+    command.add_argument("what", choices=("new",), help="make a new pair")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="where the secret key goes; default: ~/.netpes-learn/secret.key",
+    )

@@ -18,6 +18,8 @@ CLOSEST = len(FILLS) - 1
 # How much longer than its pages, at the closest step, a handout may be expected to be and still be
 # worth trying: more than pieces kept whole leave empty at the end of a page.
 NEAR = 1.15
+# The share of a page that is not worth a page of its own: about the closing block with the emblem.
+REST = 0.15
 # How many characters a page holds at each step, usually: where to begin looking for the right one.
 HOLDS = (2050, 2450, 2750, 3100)
 
@@ -92,10 +94,24 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
             step = _next_step(step, tried[step].fill, pages, done=set(tried))
         fitting = [step for step in sorted(tried) if tried[step].fill <= pages]
         if fitting:
-            return tried[fitting[0]].pdf
+            return _without_a_rest(tried, fitting[0], setter).pdf
         if _far(tried, pages):
             break
     return (tried.get(0) or setter.at(0)).pdf
+
+
+def _without_a_rest(tried: Mapping[int, _Typeset], step: int, setter: _Setter) -> _Typeset:
+    """Return a fitting handout, or a closer one where that saves a page with little on it."""
+    found = tried[step]
+    whole = int(found.fill)
+    if not whole or found.fill - whole > REST:
+        return found
+    closer = (at for at in range(step + 1, CLOSEST + 1))
+    at = next((at for at in closer if _expected(found.fill, step, at) <= whole), None)
+    if at is None:
+        return found
+    saving = tried.get(at) or setter.at(at)
+    return saving if saving.fill <= whole else found
 
 
 def _first_step(handout: Handout, pages: int) -> int:

@@ -247,6 +247,16 @@ def test_archive_that_was_handed_out_is_not_replaced(
     assert {path: path.read_bytes() for path in Path("build/releases").rglob("*.zip")} == before
 
 
+def test_release_can_be_built_partner_by_partner(run: Run) -> None:
+    assert run(*RELEASE, "2026-02-03", "--prepare") == 0
+    for partner, bundles in (("north", 2), ("south", 3)):
+        assert run("release", "--frozen", "--jobs", "1", "--partner", partner) == 0
+        folder = Path("build/releases/2026.01.0")
+        assert len(json.loads((folder / "release.json").read_bytes())["bundles"]) == bundles
+        listed = (folder / SUMS).read_text("utf-8").splitlines()
+        assert len(listed) == bundles + 1
+
+
 def test_key_that_nobody_trusts_does_not_sign(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     Path("content/keys").mkdir()
     Path("content/keys/project.pub").write_bytes(new_key()[1].file())

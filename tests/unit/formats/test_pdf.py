@@ -347,3 +347,13 @@ def test_face_of_the_statement_has_its_letters_in_all_languages(loaded):
     assert {
         letter for text in statement.values() for letter in text if ord(letter) not in face
     } == set()
+
+
+def test_little_more_than_a_page_becomes_a_page():
+    saved = 0
+    for count in range(30, 90, 2):
+        bullets = {"kind": "bullets", "items": ["A sentence of a usual length."] * count}
+        document = handout(part(bullets), columns=2)
+        if 1 < _Setter(document, Files()).at(0).fill <= 1.1:
+            saved += page_count(pdf_of(document)) == 1
+    assert saved
