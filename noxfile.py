@@ -61,9 +61,10 @@ def consumers(session: nox.Session) -> None:
     axe = Path("tests/consumers/node_modules/axe-core/axe.min.js").resolve()
     # What validates RO-Crate wants versions of its own, so it lives apart from our packages.
     apart = Path(session.virtualenv.location, "roc-validator").resolve()
-    session.run("python", "-m", "venv", str(apart))
+    session.install("uv")
+    session.run("uv", "venv", "--quiet", "--clear", "--python", "python", str(apart))
     roc = apart / "bin" / "python"
-    session.run(str(roc), "-m", "pip", "install", "-q", "roc-validator==0.13.0", external=True)
+    session.run("uv", "pip", "install", "--quiet", "--python", str(roc), "roc-validator==0.13.0")
     env = {"AXE_CORE": str(axe), "ROC_VALIDATOR": str(roc)}
     session.run("pytest", "tests/consumers", "-rs", *session.posargs, env=env)
 
@@ -72,8 +73,9 @@ def consumers(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure cost as ratios against a named reference, in one run."""
     install(session)
-    # What decks and handouts are measured against; 150 MB that nothing else needs.
-    session.install("--no-deps", "pypandoc_binary==1.17")
+    # What decks and handouts are measured against (150 MB that nothing else needs), and what
+    # listens to the voices.
+    session.install("--no-deps", "pypandoc_binary==1.17", "pocketsphinx==5.1.1")
     for script in sorted(Path("tests/bench").glob("bench_*.py")):
         session.run("python", str(script), *session.posargs)
 

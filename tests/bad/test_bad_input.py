@@ -73,7 +73,7 @@ def line_of(path: Path, text: str) -> int:
         (DECK, "{{ practice.summary }}", "{{ practise.summary }}", "NL051", "'practice'"),
         (DECK, "{{ practice.summary }}", "{{ 1 / 0 }}", "NL051", "division by zero"),
         (DECK, "when: practice.context", "when: practice.contex", "NL051", "contex"),
-        (DECK, "kind: bullets", "kind: bulets", "NL052", "bulets"),
+        (DECK, "- kind: callout", "- kind: calout", "NL052", "calout"),
         (DECK, "formats: [pptx]", "formats: [ppt]", "NL054", "did you mean 'pptx'?"),
     ],
 )

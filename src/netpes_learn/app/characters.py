@@ -5,6 +5,8 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from fontTools.ttLib import TTLibError
+
 from netpes_learn.content.characters import check_catalogues, check_sources
 from netpes_learn.diagnostics import Report
 from netpes_learn.formats._characters import is_shown, shown
@@ -36,5 +38,5 @@ def _codes() -> frozenset[int]:
     """Return what the fonts have; where they cannot be read, all: rendering tells (NL401)."""
     try:
         return shown()
-    except OSError:
+    except (OSError, TTLibError):
         return frozenset(range(0x110000))
