@@ -34,6 +34,15 @@ def release(session: nox.Session) -> None:
 
 
 @nox.session
+def publish(session: nox.Session) -> None:
+    """Publish the newest release built; arguments after -- go to `netpes-learn publish`."""
+    install(session)
+    # A recipe hands on every secret that it may have: those that are not set are empty.
+    unset = {name: None for name, value in os.environ.items() if not value}
+    session.run("netpes-learn", "publish", *session.posargs, env=unset)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run every test that needs nothing but wheels."""
     install(session)

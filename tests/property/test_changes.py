@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from netpes_learn.stages.alignment import aligned
-from netpes_learn.stages.changes import compare
-from netpes_learn.stages.sameness import says_the_same, tokens
+from netpes_learn.stages.comparing.alignment import aligned
+from netpes_learn.stages.comparing.changes import compare
+from netpes_learn.stages.comparing.sameness import says_the_same, tokens
 
 WORDS = ("bridge", "river", "people", "support", "training", "office", "together", "morning")
 words = st.sampled_from(WORDS)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 GITHUB, GITLAB = ROOT / ".github/workflows/release.yml", ROOT / ".gitlab-ci.yml"
 SESSIONS = set(re.findall(r"@nox\.session\ndef (\w+)", (ROOT / "noxfile.py").read_text("utf-8")))
 # Sessions that hand their arguments to a command of ours.
-PASS_ON = {"build", "release"}
+PASS_ON = {"build", "release", "publish"}
 RESERVED = {"stages", "default", "variables", "workflow", "include"}
 
 
@@ -71,17 +71,45 @@ def test_recipe_builds_changes_and_releases_tags(path: Path) -> None:
     assert "release" not in runs["build"]
 
 
+KEYS = {name: f"${{{{ secrets.{name} }}}}" for name in (KEY_VARIABLE, PASSWORD_VARIABLE)}
+
+
+def signing_steps() -> list[dict[str, Any]]:
+    return [step for step in jobs(GITHUB)["release"]["steps"] if "NETPES" in str(step)]
+
+
 def test_names_of_the_secrets_are_those_that_are_read() -> None:
-    (step,) = [step for step in jobs(GITHUB)["release"]["steps"] if "NETPES" in str(step)]
-    assert step["env"] == {
-        name: f"${{{{ secrets.{name} }}}}" for name in (KEY_VARIABLE, PASSWORD_VARIABLE)
-    }
+    release, publish = signing_steps()
+    assert release["env"] == KEYS
+    assert KEYS.items() <= publish["env"].items()
     assert KEY_VARIABLE in GITLAB.read_text("utf-8")
+
+
+def test_release_is_published_only_where_somebody_said_where_to() -> None:
+    _, publish = signing_steps()
+    assert publish["run"] == 'nox -s publish -- "$PUBLISH_URL"'
+    assert publish["if"] == "vars.PUBLISH_URL != ''"
+    assert publish["env"]["PUBLISH_URL"] == "${{ vars.PUBLISH_URL }}"
+    assert jobs(GITHUB)["release"]["steps"][-1] == publish, "after all that can fail for itself"
+    job, release = jobs(GITLAB)["publish"], jobs(GITLAB)["release"]
+    (rule,) = job["rules"]
+    assert rule["if"] == f"{release['rules'][0]['if']} && $PUBLISH_URL"
+    assert job["needs"] == ["release"], "what was released is published, not built again"
+    assert release["artifacts"]["paths"] == ["build/releases"]
+
+
+def test_credentials_that_reach_a_place_are_documented() -> None:
+    text = (ROOT / "docs/maintainer.md").read_text("utf-8")
+    _, publish = signing_steps()
+    for name, value in publish["env"].items():
+        assert f"`{name}`" in text
+        assert value in {f"${{{{ secrets.{name} }}}}", f"${{{{ vars.{name} }}}}"}
 
 
 def test_secrets_reach_the_step_that_signs_and_no_other() -> None:
     text = GITHUB.read_text("utf-8")
-    assert text.count("secrets.") == 2
+    reached = sum(str(step["env"]).count("secrets.") for step in signing_steps())
+    assert text.count("secrets.") == reached
     # A pull request runs what somebody else wrote: it must not run where the secrets are.
     assert jobs(GITHUB)["release"]["if"] == "github.ref_type == 'tag'"
     assert parsed(GITHUB)["permissions"] == {"contents": "read"}
@@ -94,10 +122,10 @@ def test_every_step_is_of_a_known_shape(path: Path) -> None:
             assert job["runs-on"] == "ubuntu-24.04", name
             for step in job["steps"]:
                 assert ("run" in step) != ("uses" in step)
-                assert set(step) <= {"run", "uses", "with", "env"}
+                assert set(step) <= {"run", "uses", "with", "env", "if"}
                 assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/x@v1"))
         else:
-            assert set(job) <= {"stage", "rules", "script", "artifacts", "cache"}
+            assert set(job) <= {"stage", "rules", "script", "artifacts", "cache", "needs"}
             assert job["stage"] in parsed(path)["stages"]
             assert all(isinstance(line, str) for line in job["script"])
 

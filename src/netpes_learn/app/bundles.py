@@ -29,9 +29,9 @@ from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Area, Insight, Practice, Theme
 from netpes_learn.model.text import PIVOT, LanguageTag
+from netpes_learn.stages.comparing.snapshot import snapshot, within
 from netpes_learn.stages.plan import practices_of
 from netpes_learn.stages.setting import Setting
-from netpes_learn.stages.snapshot import snapshot, within
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from netpes_learn.app.engines import check_engines
 from netpes_learn.app.icons import check_icons
+from netpes_learn.app.page_templates import page_faults
 from netpes_learn.app.partner_templates import check_templates
 from netpes_learn.app.report import template_faults
 from netpes_learn.app.request import Workspace
+from netpes_learn.app.trial import Trial
 from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.content.originality import compare
 from netpes_learn.content.stats import Counted, count
 from netpes_learn.content.style import lint
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.disk import read_tree
-from netpes_learn.model.text import LanguageTag
-from netpes_learn.stages.compose import compose
-from netpes_learn.stages.setting import Setting
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
             languages=len(loaded.library.languages),
         )
         check_icons(loaded, report)
+        check_engines(loaded, report)
         counts["deliverables"] = _compose_all(loaded, report)
         if templates := check_templates(loaded, report):
             counts["templates"] = templates
@@ -70,24 +71,14 @@ def _compare(loaded: Loaded, against: Path, report: Report) -> int:
 
 
 def _compose_all(loaded: Loaded, report: Report) -> int:
-    outlines = {outline.name: outline for outline in loaded.outlines}
-    settings: dict[LanguageTag, Setting] = {}
     try:
         whole = planned(loaded)
     except ContentError as error:
         report.extend(error.diagnostics)
         return 0
-    deliverables = [
-        deliverable
-        for deliverable in whole
-        # An index of finished files can only be composed when they are there.
-        if not outlines[deliverable.outline].head.after
-    ]
-    for deliverable in deliverables:
-        tag = deliverable.language
-        setting = settings.setdefault(tag, settings.get(tag) or loaded.setting(tag))
-        try:
-            compose(deliverable, outlines[deliverable.outline], setting=setting)
-        except ContentError as error:
-            report.extend(under(loaded.workspace.templates, error.diagnostics))
-    return len(deliverables)
+    trial = Trial(loaded, whole, report)
+    for deliverable in whole:
+        trial.compose(deliverable)
+    report.extend(page_faults(loaded, trial.samples))
+    # What tells changes is planned always and made only where there is an earlier release.
+    return sum(not trial.outlines[deliverable.outline].head.since for deliverable in whole)

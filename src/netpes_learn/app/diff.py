@@ -4,9 +4,9 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +17,7 @@ from netpes_learn.app.since import read_snapshot, released, rendered_in
 from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.bundle.manifest import CONTENT
 from netpes_learn.bundle.safety import UNREADABLE
-from netpes_learn.bundle.verify import Container
+from netpes_learn.bundle.verify import DO_NOT_USE, UNSIGNED, Container, Verdict, Wanted
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
 from netpes_learn.engine.containers import Archive, Folder, verify_path
 from netpes_learn.engine.resources import RecordedResources
@@ -27,9 +27,9 @@ from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.document import Handout
 from netpes_learn.model.parts import version_parts
 from netpes_learn.model.text import PIVOT, LanguageTag, PartnerId, plain
+from netpes_learn.stages.comparing.snapshot import within
+from netpes_learn.stages.comparing.telling import Since, Told, tell
 from netpes_learn.stages.compose import compose
-from netpes_learn.stages.snapshot import within
-from netpes_learn.stages.telling import Since, Told, tell
 
 OUTLINE = "changes-partner"
 # What the files are called that tell a difference, in a bundle too.
@@ -49,6 +49,8 @@ class Wish:
     partner: str = ""
     # Compare the bundles of two partners all the same.
     any_partner: bool = False
+    # Whose signatures the bundles must have.
+    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Difference:
     document: Handout
     partner: str
     language: str
+    # What the verification of each bundle found; a release of the checkout is none.
+    verdicts: tuple[tuple[Path, Verdict], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it for programs, the changes left out for readers included."""
@@ -107,11 +111,12 @@ def _told_json(told: Told | None) -> dict[str, Any]:
 def diff(workspace: Workspace, old: Path, new: Path, wish: Wish = Wish()) -> Difference:
     """Return what changed from one bundle, or release of this checkout, to another.
 
-    Raises ContentError: NL520 for what is no snapshot, NL521 for a bundle that is not whole, NL522
-    for one that does not say what it showed and for a release that is not kept, NL523 for bundles
-    of two partners, NL524 for two languages, NL525 for a partner or a language that does not exist,
-    NL526 where the newer one comes first.
+    Raises ContentError: NL520 for what is no snapshot, NL521 for a bundle that is not whole or that
+    nobody trusted signed, NL522 for one that does not say what it showed and for a release that is
+    not kept, NL523 for bundles of two partners, NL524 for two languages, NL525 for a partner or a
+    language that does not exist, NL526 where the newer one comes first.
     """
+    verdicts = _verified((old, new), wish.wanted)
     with _opened(old, workspace, wish) as (before, _), _opened(new, workspace, wish) as (now, read):
         _check_alike(before, now, new, wish)
         tag, partner = str(now["language"]), str(now["partner"])
@@ -126,7 +131,7 @@ def diff(workspace: Workspace, old: Path, new: Path, wish: Wish = Wish()) -> Dif
             rendered=rendered_in(read),
         )
     document = _document(loaded, since, partner, wish.language or tag)
-    return Difference(since, document, partner, tag)
+    return Difference(since, document, partner, tag, verdicts)
 
 
 def written(difference: Difference, workspace: Workspace, out: Path) -> tuple[Path, ...]:
@@ -165,19 +170,40 @@ def lines(document: Handout) -> Iterator[str]:
                         yield "    " + " | ".join(plain(cell) for cell in row)
 
 
+def _is_bundle(path: Path) -> bool:
+    return not (_is_release(path) or _is_snapshot(path))
+
+
+def _is_release(path: Path) -> bool:
+    return bool(RELEASE_VERSION.fullmatch(str(path))) and not path.exists()
+
+
+def _is_snapshot(path: Path) -> bool:
+    return path.suffix == ".json" and path.is_file()
+
+
+def _verified(paths: Sequence[Path], wanted: Wanted) -> tuple[tuple[Path, Verdict], ...]:
+    """Return each bundle's verdict, if all are good; nothing in them is read before."""
+    verdicts = tuple((path, verify_path(path, wanted)) for path in paths if _is_bundle(path))
+    faults = [
+        _fault(path, "NL521", str(fault), UNSIGNED if fault.code == "unsigned" else DO_NOT_USE)
+        for path, verdict in verdicts
+        for fault in verdict.faults
+    ]
+    if faults:
+        raise ContentError(*faults)
+    return verdicts
+
+
 @contextmanager
 def _opened(path: Path, workspace: Workspace, wish: Wish) -> Iterator[tuple[dict[str, Any], _Read]]:
     """Give what a bundle or release showed, and what reads the bundle's other files."""
-    if RELEASE_VERSION.fullmatch(str(path)) and not path.exists():
+    if _is_release(path):
         yield _released(path, workspace, wish), lambda _: None
         return
-    if path.suffix == ".json" and path.is_file():
+    if _is_snapshot(path):
         yield _of_partner(read_snapshot(path.read_bytes(), str(path)), path, wish), lambda _: None
         return
-    verdict = verify_path(path)
-    if not verdict.good:
-        hint = "do not use this bundle; get it again from where it came"
-        raise ContentError(*(_fault(path, "NL521", str(fault), hint) for fault in verdict.faults))
     if path.is_dir():
         yield _shown(Folder(path), path)
         return

@@ -30,9 +30,9 @@ from netpes_learn.engine.origin import today
 from netpes_learn.model.content import Library, Practice
 from netpes_learn.model.parts import version_parts
 from netpes_learn.model.text import PIVOT
-from netpes_learn.stages.bumps import notes_since, slips, step
-from netpes_learn.stages.changes import Change, compare
-from netpes_learn.stages.snapshot import snapshot
+from netpes_learn.stages.comparing.changes import Change, compare
+from netpes_learn.stages.comparing.snapshot import snapshot
+from netpes_learn.stages.comparing.versions import notes_since, slips, step
 
 # Under content/, what says nothing of what bundles hold.
 _ASIDE = ("content/releases/", "content/keys/")

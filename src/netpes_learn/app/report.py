@@ -43,11 +43,11 @@ def template_faults(workspace: Workspace) -> tuple[Diagnostic, ...]:
         hint = "every checkout has one"
         return (Diagnostic(Span(path.as_posix()), "NL064", "the file is missing", hint),)
     except ContentError as error:
-        return tuple(_as_typed(workspace, error.diagnostics))
+        return tuple(as_typed(workspace, error.diagnostics))
     return ()
 
 
-def _as_typed(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def as_typed(workspace: Workspace, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield diagnostics of resources (``templates/…``) with their paths as the user types them."""
     for diagnostic in diagnostics:
         root, _, rest = diagnostic.span.path.partition("/")

@@ -13,11 +13,11 @@ from netpes_learn.app.workspace import Loaded
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.store import Store
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.stages.again import Rendered
-from netpes_learn.stages.recall import UnreadableSnapshotError, recalled
+from netpes_learn.stages.comparing.documents import Rendered
+from netpes_learn.stages.comparing.libraries import UnreadableSnapshotError, recalled
+from netpes_learn.stages.comparing.snapshot import SCHEMA, snapshot, within
+from netpes_learn.stages.comparing.telling import Release, Since, tell
 from netpes_learn.stages.setting import Setting
-from netpes_learn.stages.snapshot import SCHEMA, snapshot, within
-from netpes_learn.stages.telling import Release, Since, tell
 
 _FIELDS = frozenset({"schema", "language", "version", "subjects", "names"})
 

@@ -16,12 +16,25 @@ from netpes_learn.bundle.safety import MOST_BYTES, UNREADABLE, Fault, name_fault
 if TYPE_CHECKING:
     from netpes_learn.bundle.signing import PublicKey
 
-__all__ = ["MOST_BYTES", "Container", "Fault", "Verdict", "Wanted", "printable", "verify"]
+__all__ = [
+    "DO_NOT_USE",
+    "MOST_BYTES",
+    "UNSIGNED",
+    "Container",
+    "Fault",
+    "Verdict",
+    "Wanted",
+    "printable",
+    "verify",
+]
 
 _LINE = re.compile(r"^([0-9a-f]{64}) [ *](.+)$")
 # Archives are named so; what a browser puts behind ("(1)") does no harm.
 _ARCHIVE = re.compile(r"^netpes-(?P<partner>.+?)-(?P<language>[a-z]{2,3}(-[A-Z][A-Za-z0-9]*)?)-"
                       r"(?P<version>\d{4}\.\d{2}\.\d+)(?!\.?\d)")  # fmt: skip
+# What to do about a bundle that is not good.
+DO_NOT_USE = "do not use this bundle; get it again from where it came"
+UNSIGNED = "a bundle that you built yourself has no signature: say --unsigned"
 _CHUNK = 1 << 20
 # No signature is longer; no sums or metadata of a bundle come near these.
 _MOST_SIGNATURE, _MOST_SUMS, _MOST_METADATA = 16_384, _CHUNK * 8, _CHUNK * 64

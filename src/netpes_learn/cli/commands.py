@@ -117,10 +117,13 @@ def diff(arguments: argparse.Namespace) -> int:
     from netpes_learn.app.diff import Wish, lines, written
     from netpes_learn.app.diff import diff as compare
     from netpes_learn.app.request import Workspace
+    from netpes_learn.cli.releasing import told_signature, wanted_of
 
     workspace = Workspace(arguments.content, arguments.templates)
-    wish = Wish(arguments.language, arguments.partner, arguments.any_partner)
+    wish = Wish(arguments.language, arguments.partner, arguments.any_partner, wanted_of(arguments))
     difference = compare(workspace, arguments.old, arguments.new, wish)
+    for path, verdict in difference.verdicts:
+        say(f"{path.as_posix()}: {told_signature(verdict)}", error=True)
     if arguments.format == "json":
         say_json(difference.as_json())
     else:

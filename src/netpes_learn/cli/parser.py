@@ -165,6 +165,7 @@ def _diff(group: _Group) -> None:
     command.add_argument(
         "--any-partner", action="store_true", help="compare bundles of two partners all the same"
     )
+    releasing.trust_options(command)
     command.add_argument(
         "-o",
         dest="out",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from netpes_learn.app.freeze import Frozen
     from netpes_learn.app.request import Workspace
     from netpes_learn.bundle.signing import PublicKey
-    from netpes_learn.bundle.verify import Verdict
+    from netpes_learn.bundle.verify import Verdict, Wanted
 
 _DONE, _CONTENT, _USAGE = 0, 1, 2
 
@@ -103,21 +103,16 @@ def key(arguments: argparse.Namespace) -> int:
 def verify(arguments: argparse.Namespace) -> int:
     """Tell whether a bundle is whole, unchanged, and from whom."""
     from netpes_learn.bundle.safety import printable
-    from netpes_learn.bundle.verify import Wanted
+    from netpes_learn.bundle.verify import DO_NOT_USE, UNSIGNED
     from netpes_learn.engine.containers import verify_path
 
-    keys: tuple[PublicKey, ...] = ()
-    if arguments.key or any((arguments.content / "keys").glob("*.pub")):
-        from netpes_learn.app.keys import trusted_keys
-
-        keys = trusted_keys(arguments.content, arguments.key)
-    wanted = Wanted(keys, unsigned=arguments.unsigned, release=arguments.release)
+    wanted = wanted_of(arguments, release=arguments.release)
     verdict = verify_path(arguments.bundle, wanted)
     if verdict.good:
         head = verdict.head
         what = f"version {head.get('version')} in '{head.get('language')}'"
         say(f"good: {counted(verdict.files, 'files')}, whole and unchanged, {printable(what)}")
-        say(_told_signature(verdict))
+        say(told_signature(verdict))
         return _DONE
     for fault in verdict.faults:
         say(f"error: {fault}", error=True)
@@ -125,12 +120,25 @@ def verify(arguments: argparse.Namespace) -> int:
     if codes == {"absent"}:
         return _CONTENT
     if codes == {"unsigned"}:
-        say("a bundle that you built yourself has no signature: say --unsigned", error=True)
-    say("do not use this bundle; get it again from where it came", error=True)
+        say(UNSIGNED, error=True)
+    say(DO_NOT_USE, error=True)
     return _CONTENT
 
 
-def _told_signature(verdict: "Verdict") -> str:
+def wanted_of(arguments: argparse.Namespace, *, release: str = "") -> "Wanted":
+    """Return what the options ``--key`` and ``--unsigned`` want of a bundle."""
+    from netpes_learn.bundle.verify import Wanted
+
+    keys: tuple[PublicKey, ...] = ()
+    if arguments.key or any((arguments.content / "keys").glob("*.pub")):
+        from netpes_learn.app.keys import trusted_keys
+
+        keys = trusted_keys(arguments.content, arguments.key)
+    return Wanted(keys, unsigned=arguments.unsigned, release=release)
+
+
+def told_signature(verdict: "Verdict") -> str:
+    """Return what is known of a bundle's signature, as a line."""
     if verdict.signer:
         return f"signed: with key {verdict.signer}, which you trust"
     if verdict.signed:
@@ -140,6 +148,14 @@ def _told_signature(verdict: "Verdict") -> str:
 
 def verify_options(command: argparse.ArgumentParser) -> None:
     """Add the options of `verify`."""
+    trust_options(command)
+    command.add_argument(
+        "--release", default="", metavar="VERSION", help="refuse any other release than this"
+    )
+
+
+def trust_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say whose signature a bundle must have."""
     command.add_argument(
         "--key",
         action="append",
@@ -147,9 +163,6 @@ def verify_options(command: argparse.ArgumentParser) -> None:
         metavar="KEY",
         help="whose signature you trust: a .pub file or its line (may be repeated); "
         "default: those in content/keys",
-    )
-    command.add_argument(
-        "--release", default="", metavar="VERSION", help="refuse any other release than this"
     )
     command.add_argument(
         "--unsigned", action="store_true", help="take a bundle without a signature, too"

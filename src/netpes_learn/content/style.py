@@ -19,6 +19,8 @@ HARDEST_LIX = 55.0
 # The longest option, as a multiple of the shortest: length must not give the answer away.
 UNEVEN = 1.35
 LONGEST_LABEL = 36
+# Seconds of narration before the first label: places that stay empty longer look like a fault.
+LATEST_LABEL = 8.0
 # Seconds of narration: a partner's own practice, one told in a paper, a tour of four, an area.
 FULL, SHORT, TOUR, AREA = (90, 240), (45, 120), (120, 240), (90, 150)
 
@@ -180,11 +182,22 @@ def _narration(
                 place = (*where, index, "labels", number)
                 message = f"a label of {len(label)} characters"
                 page.warn(place, "NL105", message, f"at most {LONGEST_LABEL}; two to four words")
-    seconds = sum(len(words_of(scene.say)) for scene in scenes) * 60 / speed
+        before, mark, _ = scene.say.partition("{1}")
+        waiting = _seconds(before, speed)
+        if mark and waiting > LATEST_LABEL:
+            message = f"scene '{scene.id}' shows its first label only after about {waiting:.0f} s"
+            hint = f"at most {LATEST_LABEL:.0f}: begin with what {{1}} names, and explain it then"
+            page.warn((*where, index, "say"), "NL111", message, hint)
+    seconds = sum(_seconds(scene.say, speed) for scene in scenes)
     least, most = limits
     if not least <= seconds <= most:
         hint = f"between {least} and {most} s at {speed} words a minute"
         page.warn(where, "NL106", f"the narration takes about {seconds:.0f} s", hint)
+
+
+def _seconds(text: str, speed: int) -> float:
+    """Return how many seconds a text takes at that many words a minute."""
+    return len(words_of(text)) * 60 / speed
 
 
 def _spoken_numbers(practice: Practice, page: _Page) -> None:

@@ -8,10 +8,11 @@ import importlib.metadata
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import netpes_learn.formats
 from netpes_learn.canonical import digest, digest_of
@@ -29,6 +30,8 @@ class FormatHead:
     weight: float = 1.0
     # Name of the type of document that it renders.
     document: str = ""
+    # What a render tells, each with a likely value.
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def module(self) -> str:
@@ -56,7 +59,7 @@ def _head(module: str) -> FormatHead:
             continue
         call = getattr(node, "value", None)
         if isinstance(call, ast.Call):
-            wanted = {"name", "suffixes", "tools", "weight"}
+            wanted = {"name", "suffixes", "tools", "weight", "facts"}
             literals = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in wanted}
             takes = next((k.value for k in call.keywords if k.arg == "document"), None)
             literals["document"] = takes.id if isinstance(takes, ast.Name) else ""

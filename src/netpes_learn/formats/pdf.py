@@ -18,8 +18,9 @@ CLOSEST = len(FILLS) - 1
 # How much longer than its pages, at the closest step, a handout may be expected to be and still be
 # worth trying: more than pieces kept whole leave empty at the end of a page.
 NEAR = 1.15
-# The share of a page that is not worth a page of its own: about the closing block with the emblem.
-REST = 0.15
+# The share of a page that is not worth a page of its own: the closing block with the emblem, and
+# the sources above it.
+REST = 0.25
 # How many characters a page holds at each step, usually: where to begin looking for the right one.
 HOLDS = (2050, 2450, 2750, 3100)
 
@@ -84,7 +85,7 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
     """
     setter = _Setter(handout, resources)
     if handout.pages is None:
-        return setter.at(0).pdf
+        return _without_a_rest({}, 0, setter).pdf
     tried: dict[int, _Typeset] = {}
     for pages in (handout.pages, handout.pages + 1):
         step: int | None = _first_step(handout, pages)
@@ -97,12 +98,12 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
             return _without_a_rest(tried, fitting[0], setter).pdf
         if _far(tried, pages):
             break
-    return (tried.get(0) or setter.at(0)).pdf
+    return _without_a_rest(tried, 0, setter).pdf
 
 
 def _without_a_rest(tried: Mapping[int, _Typeset], step: int, setter: _Setter) -> _Typeset:
-    """Return a fitting handout, or a closer one where that saves a page with little on it."""
-    found = tried[step]
+    """Return the handout at a step, or a closer one where that saves a page with little on it."""
+    found = tried.get(step) or setter.at(step)
     whole = int(found.fill)
     if not whole or found.fill - whole > REST:
         return found
@@ -156,5 +157,6 @@ FORMAT = Format(
     render=render,
     tools=("typst", "font-source-sans-pro", "segno"),
     weight=0.1,
+    facts={"pages": 4},
     media_types={".pdf": "application/pdf"},
 )

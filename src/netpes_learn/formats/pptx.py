@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 from pptx import Presentation
 
+from netpes_learn.canonical import digest
 from netpes_learn.diagnostics import Span
 from netpes_learn.formats._pptx.adopt import adopted
-from netpes_learn.formats._pptx.fit import Scale
 from netpes_learn.formats._pptx.fonts import FONTS, read_fonts
 from netpes_learn.formats._pptx.master import MASTER, layout_named, read_layouts
 from netpes_learn.formats._pptx.metrics import Metrics, load_metrics
@@ -22,15 +22,20 @@ from netpes_learn.formats._pptx.package import describe, divide, packed, recolou
 from netpes_learn.formats._pptx.partner import usable_template
 from netpes_learn.formats._pptx.pictures import Logo
 from netpes_learn.formats._pptx.plan import Planner, SlidePlan
+from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.slides import write_slide
 from netpes_learn.formats._pptx.theme import read_theme
 from netpes_learn.formats._templates import DECK, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Deck, Slide
 from netpes_learn.model.text import Run, plain
+from netpes_learn.typesetting import compile_png
 
 WIDTHS = "templates/deck/carlito-widths.json"
 TOKENS = "templates/tokens.yml"
+# Draws an SVG. A logo is at most 18 mm high on a slide; so many pixels are sharp on any wall.
+PICTURE = "templates/handout/picture.typ"
+LOGO_MM, LOGO_PPI = 18, 400
 
 
 def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
@@ -140,14 +145,21 @@ def _colours(brand: Brand, colours: Mapping[str, str]) -> dict[str, str]:
 
 
 def _logo(deck: Deck, resources: Resources) -> Logo | None:
-    """Return the partner's logo; PowerPoint files of this kind hold no SVG, so one is left out."""
-    path: Any = deck.brand.logo
+    """Return the partner's logo; an SVG with a picture of it, for programs that draw none."""
+    path = deck.brand.logo
     if not path:
         return None
-    if path.lower().endswith(".svg"):
-        resources.warn(f"{path}: an SVG logo cannot stand in a deck; the wordmark stands instead")
-        return None
-    return Logo(resources.read(path), " ".join(deck.brand.wordmark))
+    content, alt = resources.read(path), " ".join(deck.brand.wordmark)
+    if not path.lower().endswith(".svg"):
+        return Logo(content, alt)
+
+    def drawn() -> bytes:
+        data = {"path": f"/{path}", "height_mm": LOGO_MM}
+        (page,) = compile_png(PICTURE, data, resources=resources, files=(path,), ppi=LOGO_PPI)
+        return page
+
+    key = [path, digest(content), digest(resources.read(PICTURE))]
+    return Logo(resources.cached("logo", key, drawn), alt, svg=content)
 
 
 def _warn_without_emblem(plans: Sequence[SlidePlan], resources: Resources) -> None:
@@ -174,8 +186,10 @@ FORMAT = Format(
         "xlsxwriter",
         "heroicons",
         "fonttools",
+        "typst",
     ),
     weight=0.3,
+    facts={"slides": 12},
     media_types={
         ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     },

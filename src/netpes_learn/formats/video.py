@@ -228,6 +228,7 @@ FORMAT = Format(
         "fonttools",
         "heroicons",
         "jinja2",
+        "markupsafe",
         "num2words",
         "numpy",
         "onnxruntime",
@@ -239,6 +240,13 @@ FORMAT = Format(
         "typst",
     ),
     weight=10.0,
+    facts={
+        "seconds": 150.25,
+        "pictures": 40,
+        "bytes": 4_200_000,
+        "voices": ["espeak en"],
+        "intelligibility": ["fair"],
+    },
     media_types={
         ".mp4": "video/mp4",
         ".vtt": "text/vtt",

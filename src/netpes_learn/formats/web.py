@@ -114,5 +114,6 @@ FORMAT = Format(
     render=render,
     tools=("babel", "jinja2", "markupsafe", "pyyaml", "segno"),
     weight=0.1,
+    facts={"practices": 60},
     media_types={".html": "text/html"},
 )

@@ -78,6 +78,8 @@ class Format:
     same document and same files read, same bytes.
     ``tools`` names the installed distributions whose version changes the output.
     ``weight`` is the usual cost of one render in seconds; the longest are started first.
+    ``facts`` names each fact that a render tells (``Resources.fact``), with a likely value: what an
+    index shows of a file can be checked before there is one.
     """
 
     name: str
@@ -87,3 +89,4 @@ class Format:
     tools: tuple[str, ...] = ()
     weight: float = 1.0
     media_types: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)

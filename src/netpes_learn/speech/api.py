@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from netpes_learn.canonical import canonical_json
-from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.speech import align
 from netpes_learn.speech.engines.base import Engine, Rendering
 from netpes_learn.speech.engines.espeak import Espeak
@@ -17,11 +17,11 @@ from netpes_learn.speech.engines.festival import Festival
 from netpes_learn.speech.engines.pico import Pico
 from netpes_learn.speech.engines.piper import Piper
 from netpes_learn.speech.facts import base_language
+from netpes_learn.speech.names import ENGINES, engine_fault
 from netpes_learn.speech.normalise import Sentence, normalise
 from netpes_learn.speech.signal import SAMPLE_RATE, resample, silence, to_pcm, trimmed
 from netpes_learn.speech.timing import Edges, settle
 from netpes_learn.speech.voices import (
-    ENGINES,
     VoiceInfo,
     available_engines,
     intelligibility,
@@ -87,8 +87,8 @@ def speak(
     be said. ``lexicon`` respells names for the voice; ``abbreviations`` have a point that ends no
     sentence. ``piper:content/voices/ca.onnx`` is a Piper voice, got through ``read``. ``cached``
     keeps sentences between builds. ``rates`` has a share of the voice's calm speed for each
-    sentence (those missing: 1). Raises ContentError: unknown engine (NL091), none installed
-    (NL092), unreadable voice (NL093).
+    sentence (those missing: 1). Raises ContentError: unknown engine (NL091, NL550), none
+    installed (NL092), unreadable voice (NL093).
     """
     engine = choose(engines, language=language, read=read)
     sound = bytearray()
@@ -191,10 +191,9 @@ def choose(engines: Sequence[str], *, language: str, read: Read | None) -> Engin
     """Return the first engine that is installed and speaks the language; else ContentError."""
     for entry in engines:
         name, _, file = entry.partition(":")
-        if name not in ENGINES:
-            hint = did_you_mean(name, ENGINES)
-            raise _fault(language, "NL091", f"unknown speech engine '{name}'", hint=hint)
-        if not is_installed(name, language) or bool(file) != (name == "piper"):
+        if fault := engine_fault(entry, _place(language)):
+            raise ContentError(fault)
+        if not is_installed(name, language):
             continue
         match name:
             case "pico":
@@ -242,5 +241,8 @@ def _installation(engines: Sequence[str], language: str) -> str:
 
 
 def _fault(language: str, code: str, message: str, *, hint: str = "") -> ContentError:
-    place = Span(f"content/languages/{base_language(language)}.yml")
-    return ContentError(Diagnostic(place, code, message, hint))
+    return ContentError(Diagnostic(_place(language), code, message, hint))
+
+
+def _place(language: str) -> Span:
+    return Span(f"content/languages/{base_language(language)}.yml")

@@ -59,7 +59,9 @@ def integrated(sound: Samples, sample_rate: int) -> float | None:
     """Return integrated loudness in LUFS (ITU-R BS.1770-5); None for silence or a mere blip."""
     if len(sound) < _BLOCK_SECONDS * sample_rate or not sound.any():
         return None
-    loudness = float(pyloudnorm.Meter(sample_rate).integrated_loudness(sound))
+    # A block of silence is minus infinity, which the gate leaves out.
+    with np.errstate(divide="ignore"):
+        loudness = float(pyloudnorm.Meter(sample_rate).integrated_loudness(sound))
     return loudness if np.isfinite(loudness) else None
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 from netpes_learn.speech.engines import espeak, festival, pico, piper
 from netpes_learn.speech.facts import base_language
 from netpes_learn.speech.languages import FACTS
+from netpes_learn.speech.names import ENGINES
 
 Intelligibility = Literal["good", "fair", "poor"]
-ENGINES = ("pico", "espeak", "festival", "piper")
 
 # Character error rate of a speech recogniser (faster-whisper 1.2.1, multilingual base model) that
 # heard one paragraph a language: the project's own measurement, docs/voices.md.

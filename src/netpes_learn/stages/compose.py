@@ -1,6 +1,6 @@
 # What enters: a localised library, a deliverable, its outline. What leaves: the Document, checked
-# against its type; a mistake in the outline is told with its line. Composing is pure: what a document
-# says is never cached, only what it looks like.
+# against its type; a mistake in the outline is told with its line. Composing is pure: what a
+# document says is never cached, only what it looks like.
 """Composition."""
 
 from collections.abc import Callable, Mapping, Sequence

@@ -3,7 +3,7 @@
 """Blocks made of a practice's evidence."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from netpes_learn.model.content import (
     Chart,
@@ -127,11 +127,17 @@ class Terms:
         # Without words the pattern would find the empty one everywhere.
         found = "|".join(map(re.escape, words)) or r"(?!)"
         self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)")
+        # A text is asked about once for each deck, handout and page that shows it.
+        self._known: dict[str, tuple[tuple[int, int, Term], ...]] = {}
 
-    def places(self, text: str) -> Iterator[tuple[int, int, Term]]:
-        """Yield where terms stand in a text: start, end, term."""
-        for match in self._pattern.finditer(text):
-            yield match.start(), match.end(), self._by_word[match[0]]
+    def places(self, text: str) -> tuple[tuple[int, int, Term], ...]:
+        """Return where terms stand in a text: start, end, term."""
+        if text not in self._known:
+            self._known[text] = tuple(
+                (match.start(), match.end(), self._by_word[match[0]])
+                for match in self._pattern.finditer(text)
+            )
+        return self._known[text]
 
     def found_in(self, texts: Iterable[str]) -> tuple[Term, ...]:
         """Return the terms that some texts use, in the order of their first use."""

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from jinja2.ext import babel_extract
 from jinja2.filters import do_join
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from pydantic import BaseModel
 
@@ -75,16 +76,33 @@ class Scope:
         return Scope({**self.names, **names}, self.translate)
 
 
+class _Expression(jinja2.Template):
+    """An expression that sees the scope itself: a copy for each would take most of the time."""
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - the names are Jinja's
+        shared: bool = False,  # noqa: ARG002, FBT001, FBT002
+        locals: Mapping[str, Any] | None = None,  # noqa: A002, ARG002
+    ) -> Context:
+        """Return the context of one evaluation; what it assigns stays in it."""
+        return self.environment.context_class(self.environment, vars or {}, self.name, self.blocks)
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Names that do not exist are errors with a hint; nothing outside the scope is reachable."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+    template_class = _Expression
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse pydantic's own methods: ``parse_raw`` unpickles, ``parse_file`` reads files."""
         if isinstance(obj, str | bytes) and attr in _WIDENING_METHODS:
             return False
-        if isinstance(obj, BaseModel) and attr not in type(obj).model_fields:
+        if isinstance(obj, BaseModel):
+            # A field is what the content says: no name of one begins with an underscore.
+            if attr in type(obj).model_fields:
+                return True
             return not hasattr(BaseModel, attr) and super().is_safe_attribute(obj, attr, value)
         return super().is_safe_attribute(obj, attr, value)
 
@@ -255,7 +273,7 @@ def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
 
 def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -> Any:
     try:
-        value = _compiled(expression.strip())(**scope.names)
+        value = _compiled(expression.strip())(scope.names)
         if isinstance(value, jinja2.Undefined):
             str(value)  # StrictUndefined raises with the name that is missing
     except jinja2.TemplateSyntaxError as error:

@@ -71,7 +71,7 @@ def term_phrases(setting: Setting) -> dict[str, Any]:
 
     def linked_or_counted(using: Sequence[Practice]) -> Rich:
         if len(using) > MOST_NAMED:
-            return wording.rich(len(using))
+            return wording.word("practices-counted", count=len(using))
         comma = wording.rich(", ")
         named = [piece for p in using for piece in (comma, link(p.short_title, f"{p.id}.*"))]
         return joined(*named[1:])

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 
 from netpes_learn.app.build import build
+from netpes_learn.app.bundles import Seal
 from netpes_learn.app.diff import Difference, Wish, diff, lines, written
 from netpes_learn.app.releases import snapshot_content, snapshot_path
 from netpes_learn.app.request import Request, Workspace
 from netpes_learn.app.workspace import load
+from netpes_learn.bundle.signing import SecretKey, new_key, sign
 from netpes_learn.cli import main
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.model.text import LanguageTag, plain
-from netpes_learn.stages.snapshot import snapshot
-from netpes_learn.stages.telling import Told
+from netpes_learn.stages.comparing.snapshot import snapshot
+from netpes_learn.stages.comparing.telling import Told
 
 ROOT = Path(__file__).parents[3]
 Edit = Callable[[str], str]
@@ -47,6 +49,15 @@ def bundle(checkout: Path, name: str, *, language: str = "en", partner: str = "n
     request = Request(partners=(partner,), languages=(language,))
     outcome = build(workspace(checkout), out, request)
     return out / next(archive for archive in outcome.archives if f"-{language}-" in archive)
+
+
+def signed(checkout: Path, name: str, key: SecretKey) -> Path:
+    """Build a bundle that a key vouches for."""
+    out = checkout / name
+    request = Request(partners=("north",), languages=("en",))
+    seal = Seal("", lambda sums, comment: sign(sums, key, trusted_comment=comment))
+    outcome = build(workspace(checkout), out, request, seal=seal)
+    return out / outcome.archives[0]
 
 
 def edit(checkout: Path, path: str, *edits: tuple[str, str]) -> None:
@@ -243,3 +254,53 @@ def test_releases_of_the_checkout_are_compared_in_a_language_wished_for(
     assert (told["language"], told["before"], told["now"]) == ("fr", "2026.01.0", "2026.02.0")
     (subject,) = told["subjects"]
     assert (subject["subject"], subject["title"]) == ("practices/raft", "Le radeau")
+
+
+def test_bundles_are_read_only_if_somebody_trusted_signed_both(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (ours, public), (theirs, _) = new_key(), new_key()
+    old, forged, plain_one = (
+        signed(checkout, "old", ours), signed(checkout, "forged", theirs), bundle(checkout, "plain")
+    )  # fmt: skip
+    release(checkout, "2026.02.0")
+    new = signed(checkout, "new", ours)
+    places = ["--content", str(checkout / "content"), "--templates", str(checkout / "templates")]
+    key = ["--key", public.text]
+
+    def told(*arguments: object) -> tuple[int, str]:
+        return main(["diff", *map(str, arguments), *places]), capsys.readouterr().err
+
+    assert told(old, new, *key) == (
+        0, "".join(f"{path.as_posix()}: signed: with key {public.id}, which you trust\n"
+                   for path in (old, new)),
+    )  # fmt: skip
+    code, words = told(forged, plain_one, *key)
+    assert code == 1
+    assert [line for line in words.splitlines() if "NL521" in line] == [
+        next(line for line in words.splitlines() if forged.as_posix() in line),
+        next(line for line in words.splitlines() if plain_one.as_posix() in line),
+    ], "both are told at once"
+    assert "say --unsigned" in words
+    code, words = told(plain_one, new, *key, "--unsigned")
+    assert code == 0
+    assert "not signed: that is as it should be only if you built it yourself" in words
+    assert told(forged, new, *key, "--unsigned")[0] == 1, "a wrong signature is worse than none"
+    code, words = told(old, new)
+    assert code == 0
+    assert "by whom was not checked" in words
+
+
+def test_keys_of_the_checkout_are_trusted_without_naming_them(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, public = new_key()
+    old = bundle(checkout, "old")
+    good = signed(checkout, "good", ours)
+    key = checkout / "content/keys/ours.pub"
+    key.parent.mkdir()
+    key.write_bytes(public.file())
+    places = ["--content", str(checkout / "content"), "--templates", str(checkout / "templates")]
+    assert main(["diff", str(good), str(good), *places]) == 0
+    assert public.id in capsys.readouterr().err
+    assert main(["diff", str(old), str(good), *places]) == 1

@@ -30,7 +30,7 @@ def test_check_says_how_much_is_right(run: Run, capsys: Capture) -> None:
     assert run("check") == 0
     said = capsys.readouterr()
     assert said.out.startswith(
-        "no errors: 2 practices, 2 partners, 2 languages, 5 deliverables; 2 warnings\n"
+        "no errors: 2 practices, 2 partners, 2 languages, 8 deliverables; 2 warnings\n"
     )
     assert said.err.count("warning NL106") == 2
 
@@ -41,7 +41,7 @@ def test_check_says_one_warning_where_there_is_one(
     practice = small / "content/practices/bridge.yml"
     practice.write_text(practice.read_text("utf-8").partition("narration:")[0], "utf-8")
     assert run("check") == 0
-    assert capsys.readouterr().out.endswith("5 deliverables; 1 warning\n")
+    assert capsys.readouterr().out.endswith("8 deliverables; 1 warning\n")
 
 
 @pytest.mark.parametrize(

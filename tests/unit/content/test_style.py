@@ -70,6 +70,18 @@ def test_narration_of_an_area_follows_the_rules(loaded: Loaded, say: str, code: 
     assert code in codes(loaded, library)
 
 
+@pytest.mark.parametrize(("words", "times"), [(20, 0), (21, 1)])
+def test_first_label_after_more_than_eight_seconds_is_told(
+    loaded: Loaded, words: int, times: int
+) -> None:
+    say = "Slowly " * words + "{1}come {2}the {3}labels."
+
+    def late(practice: dict[str, Any]) -> None:
+        practice["narration"][0].update(say=say)
+
+    assert codes(loaded, changed(loaded, late)).count("NL111") == times
+
+
 def test_right_answer_always_at_one_place_is_told(loaded: Loaded) -> None:
     def first(practice: dict[str, Any]) -> None:
         for question in practice["learning"]["questions"]:

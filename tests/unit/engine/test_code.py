@@ -1,4 +1,5 @@
 # What enters: our own modules. What leaves: what the engine finds out about them without importing.
+import ast
 import importlib.metadata
 import re
 import sys
@@ -56,6 +57,24 @@ def test_head_read_from_the_source_is_the_head_of_the_module(name: str) -> None:
     assert (head.name, head.suffixes, head.tools, head.weight) == (
         real.name, real.suffixes, real.tools, real.weight,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(format_heads()))
+def test_head_tells_every_fact_that_a_render_tells_and_no_other(name: str) -> None:
+    """Else a check takes for a mistake what a build knows, or the other way round."""
+    head = format_heads()[name]
+    told = {
+        str(call.args[0].value)
+        for module in closure(head.module)
+        if module.startswith(f"{PACKAGE}.formats")
+        for call in ast.walk(code._tree(module))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "fact"
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert set(head.facts) == told
+    assert head.facts == import_module(head.module).FORMAT.facts
 
 
 def test_heads_are_read_without_loading_a_renderer() -> None:

@@ -471,6 +471,35 @@ def test_a_logo_stands_for_the_wordmark_and_is_not_higher_than_the_emblem():
     assert "wordmark" not in [shape.name for shape in page.shapes]
 
 
+def test_an_svg_logo_is_shown_as_drawing_and_as_picture():
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 50">'
+        b'<rect width="200" height="50" fill="#003A70"/></svg>'
+    )
+    resources = FilesOfTheRepository(**{"content/partners/logo.svg": svg})
+    made = deck(slide("Title"), slide("Closing", name="end"), logo="content/partners/logo.svg")
+    pages = opened(made, resources).slides
+    assert resources.warnings == []
+    for page in pages:
+        logo = named(page, "logo")
+        wide, high = Image.open(io.BytesIO(logo.image.blob)).size
+        assert wide / high == pytest.approx(4, rel=0.02)
+        assert Image.open(io.BytesIO(logo.image.blob)).convert("RGB").getpixel((9, 9)) == (
+            0,
+            58,
+            112,
+        )
+        key = logo._element.xpath(".//*[local-name()='svgBlip']/@r:embed")[0]
+        assert page.part.related_part(key).blob == svg
+    drawings = {
+        page.part.related_part(rel.rId).partname
+        for page in pages
+        for rel in page.part.rels.values()
+        if str(rel.target_ref).endswith(".svg")
+    }
+    assert len(drawings) == 1
+
+
 def test_every_entry_is_related_to_and_no_name_is_twice():
     archive = zipfile.ZipFile(io.BytesIO(render(EVERYTHING, FilesOfTheRepository())[".pptx"]))
     names = archive.namelist()

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netpes_learn.formats._pptx.fit import Scale, flow, page_height, paginate
+from netpes_learn.formats._pptx.fit import flow, page_height, paginate
 from netpes_learn.formats._pptx.master import read_layouts
 from netpes_learn.formats._pptx.metrics import LINE_EM, SAFETY, load_metrics
 from netpes_learn.formats._pptx.paragraphs import Para, Piece, halves
+from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.tables import TablePlan
 from netpes_learn.model.document import Bullets, Callout, Heading, Paragraph, Table
 from netpes_learn.model.text import Run

@@ -9,10 +9,10 @@ from pptx import Presentation
 
 from netpes_learn.diagnostics import ContentError, Span
 from netpes_learn.formats._icons import icon_named, icon_names
-from netpes_learn.formats._pptx.fit import Scale
 from netpes_learn.formats._pptx.master import read_layouts
 from netpes_learn.formats._pptx.metrics import load_metrics
 from netpes_learn.formats._pptx.plan import Planner
+from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats.pptx import render
 from netpes_learn.model.document import (
     Answer,
@@ -113,7 +113,7 @@ def icons(page):
 
 
 def test_a_long_column_takes_room_of_a_short_one_instead_of_another_slide():
-    (plan,) = plans("Two columns", left=[said(SENTENCE)], right=[said(SENTENCE * 7)])
+    (plan,) = plans("Two columns", left=[said(SENTENCE)], right=[said(SENTENCE * 10)])
     left, right = (plan.filled[name].slot.rect for name in ("left", "right"))
     assert left.width < right.width
     assert right.x - left.x - left.width == 36 * 12700
@@ -139,7 +139,7 @@ def test_a_column_without_a_neighbour_takes_the_whole_width(alone, empty):
 
 
 def test_text_that_just_does_not_fit_grows_over_the_unused_line_of_sources():
-    points = [Bullets(items=[text(SENTENCE)] * 14)]
+    points = [Bullets(items=[text(SENTENCE)] * 13)]
     (plan,) = plans("Text", body=points)
     usual = LAYOUTS["Text"].slots["body"].rect
     assert plan.filled["body"].slot.rect.height > usual.height
@@ -230,7 +230,7 @@ def test_lines_of_a_table_stand_as_close_in_every_program():
     table = Table(header=[text("A"), text("B")], rows=[[text("a"), text("b")]], alt=text("A table"))
     page = drawn(deck(slide("Table", body=[table])))[1]
     spaces = page.element.xpath(".//a:tbl//a:p/a:pPr/a:lnSpc/a:spcPct/@val")
-    assert spaces == ["90000"] * 4
+    assert spaces == ["95000"] * 4
 
 
 def test_cover_has_the_areas_icon_and_a_slide_its_own():

@@ -1,11 +1,13 @@
+import warnings
+
 import numpy as np
 import pyloudnorm
 import pytest
 from scipy.signal import resample_poly
 
 from netpes_learn.speech.engines.espeak import Espeak
-from netpes_learn.speech.loudness import master, true_peaks
-from netpes_learn.speech.signal import from_pcm, resample, to_pcm
+from netpes_learn.speech.loudness import integrated, master, true_peaks
+from netpes_learn.speech.signal import SAMPLE_RATE, from_pcm, resample, to_pcm
 
 TEXT = (
     "Some young people have no job, and are not at school. Many of them expect no help. "
@@ -57,3 +59,13 @@ def test_true_peak_lies_between_samples():
     wave = np.sin(np.pi / 2 * np.arange(9600) + np.pi / 4)
     assert np.abs(wave).max() < 0.71
     assert true_peaks(wave)[1000:8000].max() == pytest.approx(1.0, abs=0.02)
+
+
+def test_silence_inside_is_measured_without_a_warning() -> None:
+    tone = np.sin(np.arange(SAMPLE_RATE) * 0.05) * 0.3
+    quiet = np.concatenate([tone, np.zeros(2 * SAMPLE_RATE), tone])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = integrated(quiet, SAMPLE_RATE)
+    assert found is not None
+    assert abs(found - (integrated(tone, SAMPLE_RATE) or 0)) < 1

@@ -324,13 +324,13 @@ def test_job_aid_stands_on_one_page_with_room_to_write(loaded: Loaded, language:
 
 
 def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Loaded) -> None:
-    aid: Handout = made(loaded, "handout-checklist", language="fr")["direction-unique-employeur"]
+    handout: Handout = made(loaded, "handout-practice", language="fr")["direction-unique-employeur"]
     pages = {}
-    for asked in (1, 2):
+    for asked in (2, 4):
         files = Files()
-        pdf.render(aid.model_copy(update={"pages": asked}), files)
+        pdf.render(handout.model_copy(update={"pages": asked}), files)
         pages[asked] = files.facts["pages"]
-    assert pages == {1: 1, 2: 2}
+    assert pages == {2: 2, 4: 3}
 
 
 # --- the index ---------------------------------------------------------------------------------

@@ -98,12 +98,13 @@ def section_of(presentation: Any) -> dict[str, tuple[int, str]]:
 
 def _slide(package: Package, name: str) -> SlideFacts:
     part = package[name]
-    sheet = parse(part.content).find(qualified("p:cSld"))
+    root = parse(part.content)
+    sheet = root.find(qualified("p:cSld"))
     notes = [notes_form(package, link.target) for link in part.linked("notesSlide")]
     said = digest_of(notes) if any(notes) else ""
     return SlideFacts(
         id=sheet.get("name", ""),
-        digest=slide_digest(package, name),
+        digest=slide_digest(package, name, root, notes),
         title=_title(sheet),
         notes=said,
         section="",

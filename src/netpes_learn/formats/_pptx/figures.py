@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from netpes_learn.formats._pptx.fit import Scale, scales, text_height
+from netpes_learn.formats._pptx.fit import text_height
 from netpes_learn.formats._pptx.master import LayoutSpec, Rect, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import Para, number_paragraphs
+from netpes_learn.formats._pptx.scale import Scale, scales
 from netpes_learn.model.document import BigNumber, Block, Numbers
 from netpes_learn.model.text import plain
 

@@ -5,6 +5,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,16 +22,22 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACED = frozenset({"slideLayout", "notesSlide", "notesMaster", "slideMaster", "slide"})
 
 
-def slide_digest(package: Package, name: str) -> str:
+def slide_digest(
+    package: Package, name: str, root: Any = None, notes: Sequence[Any] | None = None
+) -> str:
     """Return the digest of a slide: what it shows, its layout's name, its notes, its comments.
+
+    ``root`` and ``notes`` are its XML and its notes in normal form, where they are known already.
 
     Whether it is hidden and how it comes on are left out: they belong to the trainer, whoever
     wrote the slide.
     """
-    part, root = package[name], parse(package[name].content)
+    part = package[name]
+    root = parse(part.content) if root is None else root
     root.attrib.pop("show", None)
     layouts = [layout_name(package, link.target) for link in part.linked("slideLayout")]
-    notes = [notes_form(package, link.target) for link in part.linked("notesSlide")]
+    if notes is None:
+        notes = [notes_form(package, link.target) for link in part.linked("notesSlide")]
     used = {value for node in root.iter() for key, value in node.attrib.items() if key[:1] == "{"}
     unseen = sorted(
         _target(package, name, key)

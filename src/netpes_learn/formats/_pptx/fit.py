@@ -6,7 +6,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import inf
 
 from netpes_learn.formats._pptx.master import Level, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
@@ -21,6 +20,7 @@ from netpes_learn.formats._pptx.paragraphs import (
     paragraphs_of,
     pieces_of,
 )
+from netpes_learn.formats._pptx.scale import AIRY_SHARE, Scale
 from netpes_learn.formats._pptx.tables import TablePlan, split_row
 from netpes_learn.model.document import Block, Callout, Chart, QrCode, Table
 
@@ -33,44 +33,6 @@ QR_PT = 104.0
 # Words beside a QR code need this much room; below it they stand this far away, in points, which
 # leaves the four empty modules that a reader needs (ISO/IEC 18004).
 CODE_WORDS_PT, CODE_GAP_PT = 150.0, 14.0
-# Text gets smaller in steps of this many points.
-STEP_PT = 2.0
-# A short text is set with more air between its paragraphs, as long as this share of the slot is
-# enough: a few lines crowded at the top of an empty slide look like a mistake.
-_AIRS, _AIRY_SHARE = (2.0, 1.5), 0.75
-# One or two sentences alone on a slide are set larger by so many points.
-_LARGER_PT = (8.0, 6.0, 4.0)
-# A text that just does not fit is set with this share of the distance between its paragraphs.
-_TIGHT = 0.5
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How much smaller than the master says text is set, and where that ends; in points.
-
-    ``air`` is how many times the master's distance lies between paragraphs; small print keeps it.
-    """
-
-    shrink_pt: float
-    body_min_pt: float
-    small_min_pt: float
-    table_pt: float
-    table_min_pt: float
-    air: float = 1.0
-
-    def of(self, size_pt: float) -> float:
-        """Return a size after shrinking; small print, below the smallest text, has its own end."""
-        least = self.body_min_pt if size_pt >= self.body_min_pt else self.small_min_pt
-        return max(min(size_pt, least), size_pt - self.shrink_pt)
-
-    @property
-    def table(self) -> float:
-        """The size of table text."""
-        return max(self.table_min_pt, self.table_pt - self.shrink_pt)
-
-    def after(self, level: Level) -> float:
-        """Return the distance after a paragraph of a level, in points."""
-        return level.after_pt * (self.air if level.size_pt >= self.body_min_pt else 1.0)
 
 
 @dataclass(frozen=True)
@@ -328,29 +290,6 @@ def fits(pages: Sequence[Page], room_pt: float) -> bool:
     return len(pages) == 1 and page_height(pages[0].items) <= room_pt + 1e-6
 
 
-def airy(scale: Scale) -> Iterator[Scale]:
-    """Yield the scale with more air between paragraphs, the most first."""
-    return (replace(scale, air=air) for air in _AIRS)
-
-
-def larger(scale: Scale) -> Iterator[Scale]:
-    """Yield the scale with larger text and more air, the largest first."""
-    return (replace(scale, shrink_pt=scale.shrink_pt - more, air=_AIRS[0]) for more in _LARGER_PT)
-
-
-def tight(scale: Scale) -> Scale:
-    """Return the scale with less distance between paragraphs."""
-    return replace(scale, air=_TIGHT)
-
-
 def has_air(pages: Sequence[Page], room_pt: float) -> bool:
     """Return whether a page stays airy: it leaves a good part of its slot free."""
-    return fits(pages, room_pt * _AIRY_SHARE)
-
-
-def scales(slots: Iterable[Slot], *, minima: Scale) -> tuple[Scale, ...]:
-    """Return the scales to try, largest first, until all text of the slots is at its smallest."""
-    largest = max((level.size_pt for slot in slots for level in slot.levels), default=0.0)
-    steps = max(largest - minima.body_min_pt, minima.table_pt - minima.table_min_pt, 0.0)
-    count = int(-(-steps // STEP_PT)) if steps < inf else 0
-    return tuple(replace(minima, shrink_pt=step * STEP_PT) for step in range(count + 1))
+    return fits(pages, room_pt * AIRY_SHARE)

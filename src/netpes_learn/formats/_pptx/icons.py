@@ -3,6 +3,8 @@
 """Icons as freeform shapes."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from netpes_learn.formats._icons import Icon, Step
@@ -25,21 +27,6 @@ _STEPS = {
 
 def icon_shape(icon: Icon, *, number: int, rect: Rect, colour: str) -> Any:
     """Return an icon that fills a rectangle, in a colour of the theme."""
-    paths = (
-        element(
-            "a:path",
-            *_steps(outline),
-            w=round(icon.width * _FINE),
-            h=round(icon.height * _FINE),
-        )
-        for outline in icon.outlines
-    )
-    geometry = element(
-        "a:custGeom",
-        *(element(f"a:{name}") for name in ("avLst", "gdLst", "ahLst", "cxnLst")),
-        element("a:rect", l="0", t="0", r="r", b="b"),
-        element("a:pathLst", *paths),
-    )
     return element(
         "p:sp",
         element(
@@ -51,10 +38,29 @@ def icon_shape(icon: Icon, *, number: int, rect: Rect, colour: str) -> Any:
         element(
             "p:spPr",
             placed("a:xfrm", rect),
-            geometry,
+            deepcopy(_geometry(icon)),
             colour_fill(colour),
             element("a:ln", element("a:noFill")),
         ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _geometry(icon: Icon) -> Any:
+    paths = (
+        element(
+            "a:path",
+            *_steps(outline),
+            w=round(icon.width * _FINE),
+            h=round(icon.height * _FINE),
+        )
+        for outline in icon.outlines
+    )
+    return element(
+        "a:custGeom",
+        *(element(f"a:{name}") for name in ("avLst", "gdLst", "ahLst", "cxnLst")),
+        element("a:rect", l="0", t="0", r="r", b="b"),
+        element("a:pathLst", *paths),
     )
 
 

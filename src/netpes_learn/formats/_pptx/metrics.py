@@ -19,6 +19,9 @@ _BREAKS = re.compile(
     r"[^ \u200b\u2013\u2014-]*[\u2013\u2014-]+|[^ \u200b\u2013\u2014-]+|[ \u200b]+"
 )
 
+# How many texts are remembered: a text is measured at many sizes, one after the other.
+_MOST_KNOWN = 20_000
+
 Words = Sequence[tuple[str, bool]]
 
 
@@ -32,15 +35,23 @@ class Metrics:
     # The height of a line over the size of its letters.
     line_em: float = LINE_EM
     _known: dict[tuple[str, bool], float] = field(default_factory=dict, compare=False)
+    _split: dict[tuple[str, bool], Sequence[tuple[float, bool, bool]]] = field(
+        default_factory=dict, compare=False
+    )
 
     def width(self, text: str, *, size_pt: float, strong: bool = False) -> float:
         """Return the width of a text on one line, in points."""
+        return self._em(text, strong=strong) * size_pt * SAFETY
+
+    def _em(self, text: str, *, strong: bool) -> float:
         em = self._known.get((text, strong))
         if em is None:
             table = self.bold if strong else self.regular
             em = sum(table.get(ord(char), self.units_per_em) for char in text) / self.units_per_em
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             self._known[text, strong] = em
-        return em * size_pt * SAFETY
+        return em
 
     def line_count(self, words: Words, *, size_pt: float, width_pt: float) -> int:
         """Return how many lines (text, bold) stretches take in a column ``width_pt`` wide."""
@@ -72,22 +83,34 @@ class Metrics:
 
     def _boxes(self, words: Words, size_pt: float) -> Iterator[tuple[float, bool]]:
         """Yield (width, is space) for each unbreakable stretch; a word may cross runs."""
-        pending = 0.0
+        pending, scale = 0.0, size_pt * SAFETY
         for text, strong in words:
-            for part in _BREAKS.findall(text):
-                width = self.width(part, size_pt=size_pt, strong=strong)
-                if part[0] in " \u200b":
+            for em, space, ends in self._parts(text, strong=strong):
+                if space:
                     if pending:
                         yield pending, False
                     pending = 0.0
-                    yield width, True
+                    yield em * scale, True
                 else:
-                    pending += width
-                    if part[-1] in "\u2013\u2014-":
+                    pending += em * scale
+                    if ends:
                         yield pending, False
                         pending = 0.0
         if pending:
             yield pending, False
+
+    def _parts(self, text: str, *, strong: bool) -> Sequence[tuple[float, bool, bool]]:
+        """Return the stretches of a text: width in em, whether it is space, whether it may end."""
+        found = self._split.get((text, strong))
+        if found is None:
+            found = tuple(
+                (self._em(part, strong=strong), part[0] in " \u200b", part[-1] in "\u2013\u2014-")
+                for part in _BREAKS.findall(text)
+            )
+            if len(self._split) >= _MOST_KNOWN:
+                self._split.clear()
+            self._split[text, strong] = found
+        return found
 
 
 def _hard_lines(words: Words) -> Iterator[Words]:

@@ -7,6 +7,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lxml import etree
+
 from netpes_learn.formats._pptx.xml import qualified
 
 Refer = Callable[[str], str]
@@ -67,6 +69,17 @@ _TIED = _names("a:stCxn", "a:endCxn")
 _VALUE, _SLIDE = qualified("c:v"), qualified("p:cSld")
 
 
+# Parts of masters and slides that many decks of a run have in common, and how many are remembered.
+_SHARED = _names("p:sp", "p:spPr", "p:txStyles", "a:fmtScheme", "a:clrScheme")
+_MOST_SHARED = 4096
+# What means something only where it stands: ids of links and of other shapes.
+_bound = etree.XPath(
+    "boolean(descendant-or-self::*[@r:* or @spid or self::a:stCxn or self::a:endCxn])",
+    namespaces={"r": _R[1:-1], "a": qualified("a:t")[1:].partition("}")[0]},
+)
+_known: dict[bytes, Any] = {}
+
+
 def normal(root: Any, refer: Refer) -> Any:
     """Return an element as lists: tag, attributes, text, children; None if it says nothing.
 
@@ -77,6 +90,17 @@ def normal(root: Any, refer: Refer) -> Any:
 
 
 def _element(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
+    if node.tag not in _SHARED or _bound(node):
+        return _anew(node, refer, shapes)
+    written = etree.tostring(node, with_tail=False)
+    if written not in _known:
+        if len(_known) >= _MOST_SHARED:
+            _known.clear()
+        _known[written] = _anew(node, refer, shapes)
+    return _known[written]
+
+
+def _anew(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
     if _is_noise(node):
         return None
     attributes = _attributes(node, refer, shapes)

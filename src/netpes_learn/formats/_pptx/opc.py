@@ -104,6 +104,28 @@ def read_package(content: bytes) -> Package:
     return package
 
 
+def package_of(opened: Any) -> Package:
+    """Return the parts of a package that python-pptx has open, as they would be saved."""
+    package = {ROOT: Part("", b"", _links_of(opened))}
+    for part in opened.iter_parts():
+        package[str(part.partname)] = Part(part.content_type, part.blob, _links_of(part))
+    return package
+
+
+def _links_of(owner: Any) -> dict[str, Link]:
+    # python-pptx offers the links of a package to itself alone.
+    rels = owner.rels if hasattr(owner, "rels") else owner._rels  # noqa: SLF001
+    return {
+        key: Link(
+            key,
+            rel.reltype,
+            rel.target_ref if rel.is_external else str(rel.target_part.partname),
+            rel.is_external,
+        )
+        for key, rel in rels.items()
+    }
+
+
 def _links(files: Mapping[str, bytes], name: str) -> dict[str, Link]:
     folder, _, last = name.rpartition("/")
     path = f"{folder}/_rels/{last}.rels".removeprefix("/")

@@ -3,7 +3,6 @@
 """The presentation as a whole."""
 
 import datetime as dt
-import io
 import uuid
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -17,7 +16,7 @@ from pptx.opc.packuri import PackURI
 
 from netpes_learn.formats._pptx.facts import facts_of, seal
 from netpes_learn.formats._pptx.master import name_of
-from netpes_learn.formats._pptx.opc import package_bytes, read_package
+from netpes_learn.formats._pptx.opc import package_bytes, package_of
 from netpes_learn.formats._pptx.text import plain_body
 from netpes_learn.formats._pptx.xml import element, qualified
 from netpes_learn.model.document import Deck
@@ -150,8 +149,6 @@ def packed(presentation: Any) -> bytes:
 
     What each slide says is sealed into it, so that merging knows later what a trainer changed.
     """
-    stream = io.BytesIO()
-    presentation.save(stream)
-    package = read_package(stream.getvalue())
+    package = package_of(presentation.part.package)
     seal(package, facts_of(package))
     return package_bytes(package)

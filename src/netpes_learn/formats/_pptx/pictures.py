@@ -8,21 +8,31 @@ from functools import lru_cache
 from typing import Any
 
 import segno
+from lxml import etree
 from PIL import Image
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 
+from netpes_learn.canonical import digest
 from netpes_learn.formats._pptx.master import Rect, Slot
+from netpes_learn.formats._pptx.xml import element, qualified
 
 # ISO/IEC 18004 asks for four empty modules around the code.
 QUIET_MODULES = 4
 _PIXELS_PER_MODULE = 12
+# A drawing beside its picture ([MS-ODRAWXML] 2.2.6, svgBlip).
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 @dataclass(frozen=True)
 class Logo:
-    """A partner's logo: the picture, and what it says."""
+    """A partner's logo: the picture, what it says, and the drawing where it was made from one."""
 
     picture: bytes
     alt: str
+    svg: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,22 @@ def add_logo(slide: Any, logo: Logo, slot: Slot) -> None:
     picture.width, picture.height = int(picture.width * factor), int(picture.height * factor)
     picture.top = rect.y + (rect.height - picture.height) // 2
     _describe(picture, name="logo", alt=logo.alt)
+    if logo.svg is not None:
+        _sharpen(picture, logo.svg, slide.part)
+
+
+def _sharpen(picture: Any, svg: bytes, part: Any) -> None:
+    """Add the drawing to its picture: programs that can, show it sharp at any size."""
+    name = PackURI(f"/ppt/media/logo-{digest(svg)[:8]}.svg")
+    known = {each.partname: each for each in part.package.iter_parts()}
+    drawing = known.get(name) or Part(name, "image/svg+xml", part.package, svg)
+    blip = etree.Element(
+        f"{{{_SVG}}}svgBlip",
+        {qualified("r:embed"): part.relate_to(drawing, RELATIONSHIP_TYPE.IMAGE)},
+        nsmap={"asvg": _SVG},
+    )
+    extensions = element("a:extLst", element("a:ext", blip, uri=_SVG_URI))
+    picture.element.find(f".//{qualified('a:blip')}").append(extensions)
 
 
 def _describe(picture: Any, *, name: str, alt: str) -> None:

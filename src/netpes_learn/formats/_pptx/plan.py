@@ -9,19 +9,7 @@ from math import inf
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
 from netpes_learn.formats._pptx.figures import Fixed, figure_pages, figures_apart
-from netpes_learn.formats._pptx.fit import (
-    Page,
-    Scale,
-    airy,
-    fits,
-    flow,
-    has_air,
-    larger,
-    paginate,
-    scales,
-    text_height,
-    tight,
-)
+from netpes_learn.formats._pptx.fit import Page, fits, flow, has_air, paginate, text_height
 from netpes_learn.formats._pptx.master import LayoutSpec, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import (
@@ -31,6 +19,7 @@ from netpes_learn.formats._pptx.paragraphs import (
     pieces_of,
 )
 from netpes_learn.formats._pptx.room import roomier, widened
+from netpes_learn.formats._pptx.scale import Scale, airy, larger, scales, tight
 from netpes_learn.model.document import (
     Block,
     Brand,
@@ -94,7 +83,8 @@ class Planner:
         _known_slots(slide, layout, where)
         given = {name: each for name, each in slide.slots.items() if each and name not in FIXED}
         figures, flowing = figures_apart(given, layout)
-        slots, scale, pages = self._arranged(flowing, layout)
+        sourced = bool(slide.slots.get("source"))
+        slots, scale, pages = self._arranged(flowing, layout, sourced=sourced)
         numbers = figure_pages(
             figures,
             layout,
@@ -151,19 +141,19 @@ class Planner:
         return SlidePlan(name, title, layout, ordered, slide)
 
     def _arranged(
-        self, flowing: Mapping[str, Sequence[Block]], layout: LayoutSpec
+        self, flowing: Mapping[str, Sequence[Block]], layout: LayoutSpec, *, sourced: bool
     ) -> tuple[dict[str, Slot], Scale, dict[str, tuple[Page, ...]]]:
         """Return the slots, the scale and the pages: where the layout has them, if it is enough.
 
-        Else they take room that other slots leave, as far as that saves a slide.
+        Else they take room that other slots leave, as far as that saves a slide or a size.
         """
         slots = widened({name: layout.slots[name] for name in flowing}, layout)
         best = (slots, *self._pages(flowing, slots))
-        for other in roomier(slots, layout):
+        for other in roomier(slots, layout, sourced=sourced):
             if _slides(best[2]) == 1:
                 break
             attempt = (other, *self._pages(flowing, other))
-            if _slides(attempt[2]) < _slides(best[2]):
+            if _cost(attempt) < _cost(best):
                 best = attempt
         return best
 
@@ -181,7 +171,7 @@ class Planner:
             if best is None or count < fewest:
                 best, fewest = (scale, pages), count
         if best is not None:
-            close = tight(best[0])
+            close = tight(scale)
             pages = self._paginated(flowing, slots, close)
             best = (close, pages) if _slides(pages) < fewest else best
         return best or (self.minima, {})
@@ -252,12 +242,18 @@ def _known_slots(slide: Slide, layout: LayoutSpec, where: Span) -> None:
 def _paragraphs(block: Block) -> float:
     """Return how many paragraphs of running text a block has; of another kind, too many."""
     match block:
-        case Paragraph():
+        case Paragraph() if block.style != "small":
             return 1
         case Bullets():
             return len(block.items)
         case _:
             return inf
+
+
+def _cost(way: tuple[object, Scale, Mapping[str, Sequence[Page]]]) -> tuple[int, float]:
+    """Return by what ways to arrange a slide are compared: how many slides, how small a text."""
+    _, scale, pages = way
+    return _slides(pages), scale.shrink_pt
 
 
 def _slides(pages: Mapping[str, Sequence[Page]]) -> int:

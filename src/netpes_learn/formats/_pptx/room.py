@@ -29,9 +29,14 @@ def widened(slots: Slots, layout: LayoutSpec) -> dict[str, Slot]:
     return wide
 
 
-def roomier(slots: Slots, layout: LayoutSpec) -> Iterator[dict[str, Slot]]:
-    """Yield ways to give the slots more room, those nearest to the layout first."""
-    tall = _taller(slots, layout)
+def roomier(
+    slots: Slots, layout: LayoutSpec, *, sourced: bool = False
+) -> Iterator[dict[str, Slot]]:
+    """Yield ways to give the slots more room, those nearest to the layout first.
+
+    ``sourced`` tells that the line of sources has something in it.
+    """
+    tall = dict(slots) if sourced else _taller(slots, layout)
     if tall != slots:
         yield tall
     if "left" in slots and "right" in slots and _bare(layout, "left"):
@@ -42,7 +47,7 @@ def roomier(slots: Slots, layout: LayoutSpec) -> Iterator[dict[str, Slot]]:
 def _taller(slots: Slots, layout: LayoutSpec) -> dict[str, Slot]:
     """Return the slots, the lowest ones reaching down over an unused line of sources."""
     foot = layout.slots.get("source")
-    if not slots or foot is None or "source" in slots:
+    if not slots or foot is None:
         return dict(slots)
     end = foot.rect.y + foot.rect.height - round(_FOOT_PT * EMU_PER_POINT)
     lowest = max(_bottom(slot.rect) for slot in slots.values())

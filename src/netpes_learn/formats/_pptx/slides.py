@@ -17,7 +17,6 @@ from netpes_learn.formats._pptx.fit import (
     PANEL_INSETS_PT,
     QR_PT,
     Item,
-    Scale,
     code_place,
     page_height,
 )
@@ -34,6 +33,7 @@ from netpes_learn.formats._pptx.paragraphs import (
 )
 from netpes_learn.formats._pptx.pictures import Logo, add_code, add_logo
 from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, Placed, SlidePlan
+from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.shapes import placeholder, rules, table_frame, text_box
 from netpes_learn.formats._pptx.tables import CELL_SPACING, TablePlan, table_element
 from netpes_learn.formats._pptx.text import Script, body, cell_paragraph, script_of, slide_number
@@ -107,14 +107,18 @@ class _Writer:
         self._add(placeholder(slot, text, number=self._next_id()))
 
     def icons(self) -> None:
-        """Draw the area's icon on the cover, and the slide's own at the end of the line above."""
+        """Draw the area's icon on the cover, and the slide's own at the end of the line above.
+
+        A cover that is about no area has the slide's own.
+        """
         slots, brand = self.plan.layout.slots, self.deck.brand
         area, foot, line = slots.get("area"), slots.get("funding"), slots.get("section")
-        if brand.area_icon and area is not None and foot is not None:
+        cover = brand.area_icon or self.plan.source.icon
+        if cover and area is not None and foot is not None:
             side = round(COVER_ICON_PT * EMU_PER_POINT)
             end = foot.rect.y + foot.rect.height
             rect = Rect(area.inner.x, end - side, side, side)
-            self._icon(brand.area_icon, rect, "bg1" if area.on_dark else "accent1")
+            self._icon(cover, rect, "bg1" if area.on_dark else "accent1")
         if self.plan.source.icon and line is not None:
             side = round(LINE_ICON_PT * EMU_PER_POINT)
             end, middle = line.rect.x + line.rect.width, line.rect.y + line.rect.height // 2

@@ -9,9 +9,10 @@ from typing import Any
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
-from netpes_learn.formats._pptx.fit import Scale, level_of
+from netpes_learn.formats._pptx.fit import level_of
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Level, Slot
 from netpes_learn.formats._pptx.paragraphs import RULE_PITCH_PT, SYMBOL_FONT, Para, Piece
+from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.xml import element
 from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.model.document import Properties

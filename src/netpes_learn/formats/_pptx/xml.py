@@ -1,11 +1,12 @@
 # What enters: a tag, children, attributes. What leaves: an element that python-pptx knows.
 """Elements."""
 
+from functools import lru_cache
 from typing import Any
 
-from pptx.oxml.ns import nsdecls
+from pptx.oxml import oxml_parser
+from pptx.oxml.ns import namespaces, nsdecls
 from pptx.oxml.ns import qn as qualified
-from pptx.oxml.xmlchemy import OxmlElement
 
 
 def element(tag: str, *children: Any, text: str | None = None, **attributes: object) -> Any:
@@ -13,7 +14,8 @@ def element(tag: str, *children: Any, text: str | None = None, **attributes: obj
 
     ``r_id`` stands for ``r:id``. Booleans become 1 and 0.
     """
-    made = OxmlElement(tag)
+    name_of_tag, spaces = _named(tag)
+    made = oxml_parser.makeelement(name_of_tag, nsmap=spaces)
     for name, value in attributes.items():
         if value is None:
             continue
@@ -25,6 +27,12 @@ def element(tag: str, *children: Any, text: str | None = None, **attributes: obj
         if child is not None:
             made.append(child)
     return made
+
+
+@lru_cache(maxsize=256)
+def _named(tag: str) -> tuple[str, dict[str, str]]:
+    """Return what lxml calls a tag, and its namespace by prefix."""
+    return qualified(tag), namespaces(tag.partition(":")[0])
 
 
 __all__ = ["element", "nsdecls", "qualified"]

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jinja2
-
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.formats._video.script import Utterance, utterance_of
+from netpes_learn.formats._web.pages import page_environment, render_page
 from netpes_learn.model.artefact import Resources
 from netpes_learn.model.document import Chart, Quiz, Storyboard, StoryScene
 from netpes_learn.model.text import Rich, Run, plain
@@ -55,21 +54,20 @@ def passages_of(storyboard: Storyboard) -> tuple[Passage, ...]:
 def transcript_page(storyboard: Storyboard, *, clock: str, resources: Resources) -> bytes:
     """Return the transcript as a self-contained HTML page; ``clock`` is the film's length, "2:31".
 
-    Raises ContentError where a label is missing from the storyboard's wording.
+    Raises ContentError where a label is missing from the storyboard's wording, and for a mistake in
+    the template.
     """
     wording = _wording(storyboard)
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page = environment.from_string(resources.read(TEMPLATE).decode()).render(
-        board=storyboard,
-        passages=passages_of(storyboard),
-        wording=wording,
-        clock=clock,
-        style=resources.read(STYLE).decode(),
-        emblem=resources.read("templates/emblem.svg").decode(),
-        plain=plain,
-    )
+    values = {
+        "board": storyboard,
+        "passages": passages_of(storyboard),
+        "wording": wording,
+        "clock": clock,
+        "style": resources.read(STYLE).decode(),
+        "emblem": resources.read("templates/emblem.svg").decode(),
+        "plain": plain,
+    }
+    page = render_page(page_environment(resources.read), TEMPLATE, values)
     return page.encode()
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from netpes_learn.model.content import Practice
-from netpes_learn.stages.bumps import Slip, least, notes_since, slips, step
-from netpes_learn.stages.changes import Change, FieldChange, Level
+from netpes_learn.stages.comparing.changes import Change, FieldChange, Level
+from netpes_learn.stages.comparing.versions import Slip, least, notes_since, slips, step
 
 
 def practice(version: str, **more: object) -> Practice:

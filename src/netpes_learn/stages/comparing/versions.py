@@ -8,7 +8,7 @@ from typing import Literal
 
 from netpes_learn.model.parts import version_parts
 from netpes_learn.model.practice import Practice
-from netpes_learn.stages.changes import LEVELS, Change, Level
+from netpes_learn.stages.comparing.changes import LEVELS, Change, Level
 
 # What each level means to a learner.
 MEANING: Mapping[Level, str] = {

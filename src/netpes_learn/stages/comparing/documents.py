@@ -10,9 +10,9 @@ from netpes_learn.diagnostics import ContentError
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Library
 from netpes_learn.model.document import Deck
+from netpes_learn.stages.comparing.revisit import Chapter, Slides, chapters_again, slides_again
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import Outline, plan
-from netpes_learn.stages.revisit import Chapter, Slides, chapters_again, slides_again
 from netpes_learn.stages.setting import Setting
 
 # What an outline is about → the folder of its subjects.

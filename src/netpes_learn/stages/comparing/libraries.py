@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from netpes_learn.model.content import Area, Insight, Library, Partner, Practice, Term, Theme
 from netpes_learn.model.text import LanguageTag, Record, Text
-from netpes_learn.stages.snapshot import UNSEEN
+from netpes_learn.stages.comparing.snapshot import UNSEEN
 
 Model = TypeVar("Model", bound=Record)
 

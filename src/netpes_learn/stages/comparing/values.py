@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from netpes_learn.stages.alignment import PROSE, name_of
+from netpes_learn.stages.comparing.alignment import PROSE, name_of
 
 # Fields that hold the id of something with a name → where its name is found.
 NAMED: Mapping[str, str] = {

@@ -7,16 +7,16 @@ import pytest
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.model.document import Deck, Slide, Storyboard, StoryScene
 from netpes_learn.model.text import LanguageTag, plain
-from netpes_learn.stages.again import Rendered
-from netpes_learn.stages.changes import snapshot, within
+from netpes_learn.stages.comparing.changes import snapshot, within
+from netpes_learn.stages.comparing.documents import Rendered
+from netpes_learn.stages.comparing.libraries import recalled
+from netpes_learn.stages.comparing.revisit import chapters_again, slides_again
+from netpes_learn.stages.comparing.sameness import says_the_same
+from netpes_learn.stages.comparing.telling import Release, Since, tell
+from netpes_learn.stages.comparing.wordwise import before_and_after
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
-from netpes_learn.stages.recall import recalled
-from netpes_learn.stages.revisit import chapters_again, slides_again
-from netpes_learn.stages.sameness import says_the_same
 from netpes_learn.stages.setting import Setting
-from netpes_learn.stages.telling import Release, Since, tell
-from netpes_learn.stages.wordwise import before_and_after
 
 EN = LanguageTag("en")
 CAPTIONS = """WEBVTT

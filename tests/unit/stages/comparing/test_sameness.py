@@ -1,6 +1,6 @@
 import pytest
 
-from netpes_learn.stages.sameness import is_misspelling, says_the_same
+from netpes_learn.stages.comparing.sameness import is_misspelling, says_the_same
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from netpes_learn.stages.alignment import PROSE, aligned, name_of, words_in
-from netpes_learn.stages.sameness import says_the_same, tokens
-from netpes_learn.stages.snapshot import snapshot, versions, within
+from netpes_learn.stages.comparing.alignment import PROSE, aligned, name_of, words_in
+from netpes_learn.stages.comparing.sameness import says_the_same, tokens
+from netpes_learn.stages.comparing.snapshot import snapshot, versions, within
 
 __all__ = ["LEVELS", "Change", "FieldChange", "Level", "compare", "heaviest", "same_between",
            "snapshot", "versions", "within"]  # fmt: skip
@@ -44,7 +44,7 @@ _CONTENT = frozenset(
     }
 )  # fmt: skip
 # Compared by themselves, or by nobody: ids are not seen, versions follow from the changes.
-_APART = frozenset({"id", "version"})
+NOT_COMPARED = frozenset({"id", "version"})
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Comparison:
         elif isinstance(there, dict) and not (_absent(old, new) and pattern(path) in _CONTENT):
             before, after = old or {}, new or {}
             for key in [*after, *(key for key in before if key not in after)]:
-                if key not in _APART:
+                if key not in NOT_COMPARED:
                     below = f"{path}.{key}" if path else key
                     yield from self.differ(before.get(key), after.get(key), below)
         elif old is None:

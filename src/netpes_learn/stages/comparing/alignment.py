@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from netpes_learn.stages.sameness import tokens
+from netpes_learn.stages.comparing.sameness import tokens
 
 # Fields that hold running text (a test compares them with the model). All others are compared to
 # the letter: in an address or an id no spelling is wrong.

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from netpes_learn.model.document import Deck, Slide, Storyboard, StoryScene
 from netpes_learn.model.text import Record, Rich, Run, plain
-from netpes_learn.stages.sameness import tokens
+from netpes_learn.stages.comparing.sameness import tokens
 
 Same = Callable[[str, str], bool]
 _CUE = re.compile(r"^(?:(\d+):)?(\d{2}):(\d{2})\.\d{3} --> ")

@@ -13,16 +13,17 @@ from netpes_learn.model.content import (
     Insight,
     Learning,
     Option,
+    Partner,
     Practice,
     Question,
     Results,
     Term,
     Theme,
 )
-from netpes_learn.model.text import LanguageTag, Rich, Text, runs_of
-from netpes_learn.stages.again import Documents, Rendered
-from netpes_learn.stages.alignment import aligned, name_of
-from netpes_learn.stages.changes import (
+from netpes_learn.model.text import LanguageTag, Record, Rich, Text, runs_of
+from netpes_learn.stages.comparing.alignment import aligned, name_of
+from netpes_learn.stages.comparing.changes import (
+    NOT_COMPARED,
     Change,
     FieldChange,
     compare,
@@ -30,12 +31,14 @@ from netpes_learn.stages.changes import (
     pattern,
     same_between,
 )
+from netpes_learn.stages.comparing.documents import Documents, Rendered
+from netpes_learn.stages.comparing.revisit import Chapter, Slides
+from netpes_learn.stages.comparing.snapshot import UNSEEN
+from netpes_learn.stages.comparing.values import NAMED, item_around, said
+from netpes_learn.stages.comparing.wordwise import before_and_after
 from netpes_learn.stages.plan import Outline
-from netpes_learn.stages.revisit import Chapter, Slides
 from netpes_learn.stages.setting import Setting
-from netpes_learn.stages.spoken import NAMED, item_around, said
 from netpes_learn.stages.wording import Wording
-from netpes_learn.stages.wordwise import before_and_after
 
 Fields = Mapping[str, Any]
 _FIGURES = "results.figures"
@@ -111,6 +114,24 @@ class Since:
     # How many corrections of spelling, punctuation and spacing are left out.
     unseen: int
     changes: tuple[Change, ...]
+
+
+def parts_told() -> tuple[str, ...]:
+    """Return every part of a record of which a change can be told (``ToldText.part``), sorted."""
+    models: Mapping[str, type[Record]] = {
+        "areas": Area,
+        "glossary": Term,
+        "insights": Insight,
+        "partners": Partner,
+        "practices": Practice,
+        "themes": Theme,
+    }
+    inner: Mapping[str, type[Record]] = {"results": Results, "learning": Learning}
+    found: set[str] = set()
+    for folder, model in models.items():
+        for name in set(model.model_fields) - UNSEEN[folder] - NOT_COMPARED:
+            found |= set(inner[name].model_fields) if name in inner else {name}
+    return tuple(sorted(found))
 
 
 def tell(
