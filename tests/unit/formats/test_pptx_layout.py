@@ -153,6 +153,17 @@ def test_one_or_two_sentences_alone_are_set_larger(count, larger):
     assert (min(sizes(plan, "body")) > usual) is larger
 
 
+def test_small_print_is_not_set_larger():
+    (plan,) = plans("Closing", body=[Paragraph(text=text("Guide"), style="small")])
+    assert sizes(plan, "body") == {12}
+
+
+def test_a_sentence_beside_a_figure_is_set_larger():
+    figure = Numbers(items=[BigNumber(value=text("81%"), counts=text("in work"))])
+    (plan,) = plans("Text", body=[said(SENTENCE)], side=[figure])
+    assert min(sizes(plan, "body")) > LAYOUTS["Text"].slots["body"].levels[0].size_pt
+
+
 def test_a_list_of_one_has_no_bullet():
     (plan,) = plans("Text", body=[Bullets(items=[text("Alone.")])])
     assert [item.content.level for item in plan.filled["body"].page.items] == [1]
@@ -240,6 +251,29 @@ def test_cover_has_the_areas_icon_and_a_slide_its_own():
     assert own.left + own.width == 912 * 12700
     colours = [s._element.xpath("./p:spPr/a:solidFill/a:schemeClr/@val") for s in (area, own)]
     assert colours == [["bg1"], ["accent1"]]
+
+
+def test_an_icon_is_read_where_it_stands_and_the_footer_last():
+    page = drawn(
+        deck(
+            slide("Text", icon="light-bulb", body=[said(SENTENCE)]).model_copy(
+                update={"section": text("Results")}
+            )
+        )
+    )[1]
+    assert [shape.name for shape in page.shapes] == [
+        "title", "section", "icon", "body", "footer", "slide number",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Employers", "Arbetsgivarsamarbete och sysselsättning"])
+def test_a_long_word_of_the_cover_is_set_smaller_and_not_cut(label):
+    made = deck(slide("Title"), area_label=text(label))
+    (plan,) = Planner(made, METRICS, MINIMA).plan(made.slides[0], LAYOUTS["Title"])
+    area = plan.filled["area"]
+    size = area.scale.of(area.slot.levels[0].size_pt)
+    widest = METRICS.longest_word([(label, True)], size_pt=size)
+    assert widest <= area.slot.text_width_pt
 
 
 def test_icons_are_vectors_that_a_screen_reader_passes_over():

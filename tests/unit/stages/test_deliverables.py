@@ -333,6 +333,21 @@ def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Lo
     assert pages == {2: 2, 4: 3}
 
 
+def test_no_page_holds_the_sources_alone(loaded: Loaded) -> None:
+    handout: Handout = made(loaded, "handout-practice", language="fr")["chimay-centre"]
+    files = Files()
+    pdf.render(handout, files)
+    assert files.facts["pages"] == 1
+
+
+def test_glossary_says_what_it_counts(loaded: Loaded) -> None:
+    (glossary,) = made(loaded, "handout-glossary", language="en").values()
+    (table,) = (block for part in glossary.parts for block in part.main if isinstance(block, Table))
+    counted = [plain(row[2]) for row in table.rows if plain(row[2])[:1].isdigit()]
+    assert counted
+    assert all(said.endswith(" practices") for said in counted)
+
+
 # --- the index ---------------------------------------------------------------------------------
 
 

@@ -44,6 +44,8 @@ CELLS_IN_A_STRIP = 3
 FIGURES_IN_A_STRIP = 4
 CHARTS_IN_A_STRIP = 2
 WIDEST_CELL_MM = 80.0
+# Between the last line to write on and what follows, in twentieths of a point.
+AFTER_LINES = 120
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "LeadText", "small": "Small", "prompt": "Prompt"}
 CALLOUT_STYLES = {"area": "Callout", "partner": "PartnerCallout"}
 
@@ -243,8 +245,10 @@ class Writer:
     def _worksheet(self, sheet: Worksheet) -> list[Element]:
         elements = []
         for prompt in sheet.prompts:
-            lines = [paragraph("AnswerLine") for _ in range(sheet.lines)]
-            elements += kept_together([self.wording.paragraph("Prompt", prompt), *lines])
+            lines = [paragraph("AnswerLine") for _ in range(sheet.lines - 1)]
+            last = paragraph("AnswerLine", properties=[w("spacing", after=AFTER_LINES)])
+            prompted = self.wording.paragraph("Prompt", prompt)
+            elements += kept_together([prompted, *lines, last])
         return elements
 
     def _callout(self, callout: Callout, level: int) -> list[Element]:

@@ -22,6 +22,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Longer names of bookmarks are cut off by Word.
 BOOKMARK_CHARACTERS = 40
 
+
 def w(tag: str, *children: Element, **attributes: object) -> Element:
     """Return the element ``w:tag`` with ``w:`` attributes: ``w("spacing", before=120)``."""
     element = OxmlElement(f"w:{tag}")

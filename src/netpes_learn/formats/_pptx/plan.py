@@ -26,6 +26,7 @@ from netpes_learn.model.document import (
     Bullets,
     Chart,
     Deck,
+    Numbers,
     Paragraph,
     QrCode,
     Slide,
@@ -213,12 +214,17 @@ class Planner:
                 yield name, self._fitted(paras, slot, least_pt=_SMALL_MIN_PT, where=where)
 
     def _fitted(self, paras: Sequence[Para], slot: Slot, *, least_pt: float, where: Span) -> Fixed:
+        largest: Fixed | None = None
         for scale in scales([slot], minima=replace(self.minima, body_min_pt=least_pt)):
-            height = text_height(
-                paras, slot, scale=scale, metrics=self.metrics, width_pt=slot.text_width_pt
-            )
-            if height <= slot.text_height_pt:
-                return Fixed(slot, tuple(paras), scale)
+            if self._height(paras, slot, scale) > slot.text_height_pt:
+                continue
+            fixed = Fixed(slot, tuple(paras), scale)
+            # A word wider than its place would be cut anywhere: rather all of it is set smaller.
+            if self._widest(fixed) <= slot.text_width_pt:
+                return fixed
+            largest = largest or fixed
+        if largest is not None:
+            return largest
         text = " ".join("".join(piece.text for piece in para.pieces) for para in paras)
         raise ContentError(
             Diagnostic(
@@ -227,6 +233,22 @@ class Planner:
                 f"the text of '{slot.name}' does not fit, not even at {least_pt:g} pt",
                 f"shorten it: {text[:60]}…",
             )
+        )
+
+    def _height(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> float:
+        return text_height(
+            paras, slot, scale=scale, metrics=self.metrics, width_pt=slot.text_width_pt
+        )
+
+    def _widest(self, fixed: Fixed) -> float:
+        """Return the width of the widest word, in points."""
+        levels = [fixed.slot.levels[para.level - 1] for para in fixed.paras]
+        return max(
+            self.metrics.longest_word(
+                [(text, strong or level.strong) for text, strong in para.words],
+                size_pt=fixed.scale.of(level.size_pt),
+            )
+            for para, level in zip(fixed.paras, levels, strict=True)
         )
 
 
@@ -246,6 +268,8 @@ def _paragraphs(block: Block) -> float:
             return 1
         case Bullets():
             return len(block.items)
+        case Numbers():
+            return 0
         case _:
             return inf
 

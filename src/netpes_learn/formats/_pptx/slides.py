@@ -72,7 +72,7 @@ def write_slide(
             writer.flowing(filled)
         elif name in FILLED_BY_MASTER:
             writer.footer(slot)
-    writer.icons()
+        writer.icon_beside(slot)
     if plan.source.notes:
         write_notes(slide, plan.source.notes, properties=deck.properties)
 
@@ -106,24 +106,22 @@ class _Writer:
             text = body(paras, slot, scale=_AS_IS, script=self.script)
         self._add(placeholder(slot, text, number=self._next_id()))
 
-    def icons(self) -> None:
-        """Draw the area's icon on the cover, and the slide's own at the end of the line above.
+    def icon_beside(self, slot: Slot) -> None:
+        """Draw the icon that belongs to a placeholder: the area's, or the slide's own.
 
-        A cover that is about no area has the slide's own.
+        The area's stands on the cover, at the foot of the field that names it. A cover of no area
+        has the slide's own. On other slides it stands above the title, at the right.
         """
-        slots, brand = self.plan.layout.slots, self.deck.brand
-        area, foot, line = slots.get("area"), slots.get("funding"), slots.get("section")
-        cover = brand.area_icon or self.plan.source.icon
-        if cover and area is not None and foot is not None:
+        own, foot = self.plan.source.icon, self.plan.layout.slots.get("funding")
+        colour = "bg1" if slot.on_dark else "accent1"
+        if slot.name == "area" and foot is not None and (cover := self.deck.brand.area_icon or own):
             side = round(COVER_ICON_PT * EMU_PER_POINT)
             end = foot.rect.y + foot.rect.height
-            rect = Rect(area.inner.x, end - side, side, side)
-            self._icon(cover, rect, "bg1" if area.on_dark else "accent1")
-        if self.plan.source.icon and line is not None:
-            side = round(LINE_ICON_PT * EMU_PER_POINT)
-            end, middle = line.rect.x + line.rect.width, line.rect.y + line.rect.height // 2
-            rect = Rect(end - side, middle - side // 2, side, side)
-            self._icon(self.plan.source.icon, rect, "bg1" if line.on_dark else "accent1")
+            self._icon(cover, Rect(slot.inner.x, end - side, side, side), colour)
+        elif slot.name == "section" and own:
+            side, rect = round(LINE_ICON_PT * EMU_PER_POINT), slot.rect
+            top = rect.y + (rect.height - side) // 2
+            self._icon(own, Rect(rect.x + rect.width - side, top, side, side), colour)
 
     def _icon(self, name: str, rect: Rect, colour: str) -> None:
         icon = icon_named(name, where=Span(f"{self.deck.id}#{self.plan.id}"))
