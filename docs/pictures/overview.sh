@@ -40,5 +40,5 @@ place frame-3 508 286 772 588
 place frame-50 508 286 1292 588
 place frame-83 508 286 772 886
 place frame-100 508 286 1292 886
-convert overview.png -strip -define png:compression-level=9 \
+convert overview.png -dither None -colors 255 -strip -define png:compression-level=9 \
     -define png:exclude-chunks=date,time "$here/overview.png"

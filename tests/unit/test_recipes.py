@@ -99,7 +99,7 @@ def test_release_is_published_only_where_somebody_said_where_to() -> None:
 
 
 def test_credentials_that_reach_a_place_are_documented() -> None:
-    text = (ROOT / "docs/maintainer.md").read_text("utf-8")
+    text = (ROOT / "docs/releasing.md").read_text("utf-8")
     _, publish = signing_steps()
     for name, value in publish["env"].items():
         assert f"`{name}`" in text

@@ -91,9 +91,7 @@ def build(
 def _languages(request: Request, library: Library) -> set[str]:
     """Return the languages that the build speaks: those asked for, or the partners' own."""
     chosen = [p for p in library.partners if not request.partners or p.id in request.partners]
-    return {
-        tag for p in chosen for tag in (*partner_languages(p, request.languages), *p.captions)
-    }
+    return {tag for p in chosen for tag in (*partner_languages(p, request.languages), *p.captions)}
 
 
 def _check_selection(request: Request, loaded: Loaded) -> None:

@@ -4,6 +4,7 @@
 
 import argparse
 import os
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -50,19 +51,25 @@ def _add(group: _Group, name: str, text: str, example: str) -> argparse.Argument
     command = group.add_parser(
         name,
         help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
+        # As they are: argparse would break paths and names at their hyphens.
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=textwrap.fill(f"{text[0].upper()}{text[1:]}.", 78),
         epilog=f"Example: netpes-learn {name} {example}".rstrip(),
     )
     command.set_defaults(run=_command(name))
     command.add_argument(
-        "--content", type=Path, default=Path("content"), metavar="DIR", help="default: content"
+        "--content",
+        type=Path,
+        default=Path("content"),
+        metavar="DIR",
+        help="the content folder; default: content",
     )
     command.add_argument(
         "--templates",
         type=Path,
         default=Path("templates"),
         metavar="DIR",
-        help="default: templates",
+        help="the templates folder; default: templates",
     )
     return command
 
@@ -77,14 +84,18 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 def _out(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--out", type=Path, default=Path("build"), metavar="DIR", help="default: build"
+        "--out",
+        type=Path,
+        default=Path("build"),
+        metavar="DIR",
+        help="the build folder; default: build",
     )
 
 
 def _check(group: _Group) -> None:
     command = _add(group, "check", "report every mistake in content and templates", "")
     command.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="default: text"
+        "--format", choices=("text", "json", "github"), default="text", help="how mistakes are told"
     )
     command.add_argument("--stats", action="store_true", help="add a table of what there is")
     command.add_argument(
@@ -109,12 +120,13 @@ def _build(group: _Group) -> None:
         default=[],
         choices=KINDS,
         metavar="KIND",
-        help=f"only this kind (may be repeated): {', '.join(KINDS)}",
+        help="only this kind (may be repeated): deck, handout, pill (videos), workshop (slides and "
+        "handout of each), bundle (the page from which all opens)",
     )
     command.add_argument(
         "--open-captions",
         action="store_true",
-        help="make each video a second time, captions in its pictures, for social media",
+        help="make each video a second time, with the captions in its pictures",
     )
     _out(command)
     _jobs(command)
@@ -126,7 +138,7 @@ def _jobs(command: argparse.ArgumentParser) -> None:
         type=_workers,
         default=os.cpu_count() or 1,
         metavar="N",
-        help="workers; default: one a core",
+        help="how much is made at the same time; default: one for each processor core",
     )
 
 
@@ -138,14 +150,16 @@ def _workers(text: str) -> int:
 
 def _explain(group: _Group) -> None:
     example = "build/partners/le-forem/fr/decks/coup-de-boost.pptx"
-    command = _add(group, "explain", "tell why a built file was last rendered", example)
+    command = _add(
+        group, "explain", "tell why a file was made again, and what it was made from", example
+    )
     command.add_argument("path", type=Path, metavar="PATH", help="a file under build/")
     _out(command)
 
 
 def _verify(group: _Group) -> None:
     example = "build/bundles/netpes-le-forem-fr-2026.11.1.zip"
-    command = _add(group, "verify", "tell whether a bundle is whole and unchanged", example)
+    command = _add(group, "verify", "tell whether a bundle is whole, unchanged and signed", example)
     command.add_argument("bundle", type=Path, metavar="BUNDLE", help="a zip or a folder")
     releasing.verify_options(command)
 
@@ -154,10 +168,13 @@ def _diff(group: _Group) -> None:
     text = "tell what changed from one bundle to another, for those who taught with the first"
     command = _add(group, "diff", text, "old.zip build/bundles/new.zip -o changes")
     for name, which in (("old", "the earlier one"), ("new", "the later one")):
-        what = f"{which}: a bundle (zip or folder), or a release of this checkout (2026.11.1)"
+        what = f"{which}: a bundle (zip or folder), or a release of this project (2026.11.1)"
         command.add_argument(name, type=Path, metavar=name.upper(), help=what)
     command.add_argument(
-        "--language", default="", metavar="TAG", help="of the words around; default: the bundle's"
+        "--language",
+        default="",
+        metavar="TAG",
+        help="which language the words around are in; default: the bundle's",
     )
     command.add_argument(
         "--partner", default="", metavar="ID", help="whose part of two releases; for bundles, none"
@@ -173,9 +190,7 @@ def _diff(group: _Group) -> None:
         metavar="FOLDER",
         help="write changes.html, changes.docx and changes.json there",
     )
-    command.add_argument(
-        "--format", choices=("text", "json"), default="text", help="default: text"
-    )
+    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
 def _schema(group: _Group) -> None:
@@ -306,6 +321,6 @@ def _release(group: _Group) -> None:
 
 
 def _key(group: _Group) -> None:
-    text = "make a pair of keys: the secret one signs releases, the public one checks them"
+    text = "make a pair of keys: the secret one signs, the public one verifies"
     command = _add(group, "key", text, "new")
     releasing.key_options(command)

@@ -43,7 +43,9 @@ def test_character_that_no_font_has_is_told_where_its_text_stands(small: Path) -
 def test_character_of_a_translation_is_told_with_the_line_of_the_catalogue(small: Path) -> None:
     catalogue = small / "content/locale/fr/practices/raft.po"
     text = catalogue.read_text("utf-8")
-    found = next(line for line in text.splitlines() if line.startswith('msgstr "') and len(line) > 10)
+    found = next(
+        line for line in text.splitlines() if line.startswith('msgstr "') and len(line) > 10
+    )
     edit(catalogue, found, found[:-1] + ' 10\u2011x"')
     (said,) = told(small)
     assert said.startswith("content/locale/fr/practices/raft.po:")
@@ -68,7 +70,9 @@ def test_respelling_for_a_voice_may_hold_any_character(small: Path) -> None:
     assert told(small) == []
 
 
-@pytest.mark.parametrize("text", ["a\u00a0b", "5\u202f%", "ho\u00adtel", "e\u0301te\u0301", "«œ»", "✓ →"])
+@pytest.mark.parametrize(
+    "text", ["a\u00a0b", "5\u202f%", "ho\u00adtel", "e\u0301te\u0301", "«œ»", "✓ →"]
+)
 def test_what_has_a_shape_or_needs_none_is_shown(text: str) -> None:
     assert all(is_shown(c, shown()) for c in unicodedata.normalize("NFC", text))
 

@@ -35,9 +35,7 @@ def test_check_says_how_much_is_right(run: Run, capsys: Capture) -> None:
     assert said.err.count("warning NL106") == 2
 
 
-def test_check_says_one_warning_where_there_is_one(
-    run: Run, small: Path, capsys: Capture
-) -> None:
+def test_check_says_one_warning_where_there_is_one(run: Run, small: Path, capsys: Capture) -> None:
     practice = small / "content/practices/bridge.yml"
     practice.write_text(practice.read_text("utf-8").partition("narration:")[0], "utf-8")
     assert run("check") == 0

@@ -223,7 +223,11 @@ OPTIONS = (BRIDGE, ("learning", "questions", 0, "options"))
         ((BRIDGE, ("narration", 0, "say"), "{2}One {1}two."), "NL046", "marks [2, 1]"),
         ((BRIDGE, ("narration", 3, "say"), "{1}{2}"), "NL046", "expected {1}"),
         ((BRIDGE, ("narration", 4, "say"), "{1}Build."), "NL046", "expected none"),
-        ((NORTH, (*VISIT, "layout"), "chart"), "NL049", "points, compare, message, picture or clip"),
+        (
+            (NORTH, (*VISIT, "layout"), "chart"),
+            "NL049",
+            "points, compare, message, picture or clip",
+        ),
         ((WORK, ("narration",), [scene(layout="chart")]), "NL049", "points, compare or message"),
         ((WORK, ("narration",), [scene(labels=["One"])]), "NL044", "two to four 'labels'"),
         ((WORK, ("narration",), [scene(say="{2}x {1}y")]), "NL046", "marks [2, 1]"),

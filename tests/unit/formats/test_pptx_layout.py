@@ -155,7 +155,7 @@ def test_one_or_two_sentences_alone_are_set_larger(count, larger):
 
 def test_small_print_is_not_set_larger():
     (plan,) = plans("Closing", body=[Paragraph(text=text("Guide"), style="small")])
-    assert sizes(plan, "body") == {12}
+    assert sizes(plan, "body") == {LAYOUTS["Closing"].slots["body"].levels[3].size_pt}
 
 
 def test_a_sentence_beside_a_figure_is_set_larger():

@@ -74,9 +74,7 @@ def test_deck_has_a_slide_for_each_chapter_with_every_statement(loaded: Loaded) 
             slide = slides[f"chapter-{chapter.id}"]
             assert plain(slide.title) == chapter.title
             said = bullets(slide.slots["body"])
-            assert said == [
-                f"{s.lead}: {s.text}" if s.lead else s.text for s in chapter.statements
-            ]
+            assert said == [f"{s.lead}: {s.text}" if s.lead else s.text for s in chapter.statements]
             assert slide.minutes >= 3
             notes = [plain(note) for note in slide.notes]
             assert any(note.startswith("EVIDENCE: ") for note in notes)
