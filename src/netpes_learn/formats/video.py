@@ -35,8 +35,9 @@ from netpes_learn.stages.cues import Cue, faults_of
 # Learners stop watching: beyond five minutes a pill should be two (Guo, Kim, Rubin 2014, "How video
 # production affects student engagement").
 LONG_SECONDS = 300
-# Longer labels compete with the narration (redundancy principle, Mayer 2009) and may not fit.
-LONG_LABEL = 60
+# Longer labels compete with the narration (redundancy principle, Mayer 2009) and may not fit. A
+# comparison shows names of services, in a field twice as high.
+LONG_LABEL = {"points": 60, "compare": 100}
 # Threads: the work is done by libraries that let others run meanwhile. More of them than cores
 # would only wait; a build of many pills has a process for each core besides.
 WORKERS = 2
@@ -188,8 +189,8 @@ def _report(
     if timeline.seconds > LONG_SECONDS:
         resources.warn(f"the pill lasts {_clock(timeline)}; beyond 5:00 make two of it")
     for scene in storyboard.scenes:
-        for label in scene.labels if scene.layout in ("points", "compare") else ():
-            if len(plain(label)) > LONG_LABEL:
+        for label in scene.labels if scene.layout in LONG_LABEL else ():
+            if len(plain(label)) > LONG_LABEL[scene.layout]:
                 resources.warn(
                     f"scene {scene.id}: a label of {len(plain(label))} characters is long"
                 )
