@@ -19,7 +19,8 @@ FRAMES_PER_SECOND = 25
 LONGEST_GOP = 250
 
 # Flat colours and sharp letters that do not move: slower presets and a search for motion gain
-# nothing one could see. At 25 the worst picture of a pill has an SSIM of 0.999.
+# nothing one could see. At 25 a pill has a mean SSIM of 0.999; its worst picture, the end card with
+# its small print, 0.993.
 # One thread: x264's own choice of threads changes pixels. Every GOP but its first picture is made
 # of P pictures with one reference, so that any picture can be followed by one that repeats it.
 SETTINGS = {
