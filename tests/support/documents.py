@@ -16,7 +16,7 @@ from netpes_learn.canonical import digest_of
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Practice
-from netpes_learn.model.text import LanguageTag
+from netpes_learn.model.text import LanguageTag, Run
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
@@ -127,3 +127,21 @@ def not_about_one(loaded: Loaded) -> tuple[str, ...]:
     library = loaded.library
     records = (*library.areas, *library.themes, *library.partners)
     return tuple(str(record.id) for record in records)
+
+
+def runs(value: Any) -> Iterator[Run]:
+    """Yield every run of a composed document or a part of one, in reading order."""
+    if isinstance(value, Run):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from runs(part)
+    elif isinstance(value, dict):
+        yield from runs(list(value.values()))
+    elif hasattr(type(value), "model_fields"):
+        yield from runs([getattr(value, name) for name in type(value).model_fields])
+
+
+def text(value: Any) -> str:
+    """Return what a composed document or a part of one says, a line for each run."""
+    return "\n".join(run.text for run in runs(value))

@@ -1,12 +1,12 @@
 # What enters: the checkout. What leaves: claims about what the outlines of templates/outlines say
 # beyond single practices: of an area, a theme, a service, and of the words they use.
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.support.documents import runs, text
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.engine.code import format_heads
@@ -14,7 +14,7 @@ from netpes_learn.formats import pdf, pptx
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Library, Practice
 from netpes_learn.model.document import Bullets, Deck, Handout, QrCode, Table, Worksheet
-from netpes_learn.model.text import LanguageTag, Run, plain
+from netpes_learn.model.text import LanguageTag, plain
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
@@ -86,22 +86,6 @@ def made(
         deliverable.subject: compose(deliverable, known[outline], setting=setting)
         for deliverable in planned(loaded, partner, language, outline, setting.library)
     }
-
-
-def runs(value: Any) -> Iterator[Run]:
-    if isinstance(value, Run):
-        yield value
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from runs(part)
-    elif isinstance(value, dict):
-        yield from runs(list(value.values()))
-    elif hasattr(type(value), "model_fields"):
-        yield from runs([getattr(value, name) for name in type(value).model_fields])
-
-
-def text(value: Any) -> str:
-    return "\n".join(run.text for run in runs(value))
 
 
 def slide(deck: Deck, name: str) -> Any:

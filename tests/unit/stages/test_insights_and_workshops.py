@@ -1,16 +1,16 @@
 # What enters: the checkout. What leaves: claims about what its outlines say of insights, of the
 # workshop, and of both on the index page.
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.support.documents import runs, text
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.engine.code import format_heads
 from netpes_learn.model.content import Library, Workshop
 from netpes_learn.model.document import Bullets, Deck, Handout, Site, Table
-from netpes_learn.model.text import LanguageTag, Run, plain
+from netpes_learn.model.text import LanguageTag, plain
 from netpes_learn.stages.agenda import agenda
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
@@ -24,22 +24,6 @@ def made(loaded: Loaded, outline: str, partner: str, language: str) -> dict[str,
     setting = loaded.setting(LanguageTag(language))
     wanted = plan(loaded.library, [known[outline]], partners=[partner], languages=[language])
     return {d.subject: compose(d, known[outline], setting=setting) for d in wanted}
-
-
-def runs(value: Any) -> Iterator[Run]:
-    if isinstance(value, Run):
-        yield value
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from runs(part)
-    elif isinstance(value, dict):
-        yield from runs(list(value.values()))
-    elif hasattr(type(value), "model_fields"):
-        yield from runs([getattr(value, name) for name in type(value).model_fields])
-
-
-def text(value: Any) -> str:
-    return "\n".join(run.text for run in runs(value))
 
 
 def bullets(blocks: Any) -> list[str]:
