@@ -96,5 +96,7 @@ def lock(session: nox.Session) -> None:
     groups = [part for name in ("tests", "lint", "consumers") for part in ("--group", name)]
     session.run(
         "uv", "pip", "compile", "pyproject.toml", *groups, "--universal", "--generate-hashes",
-        "--python-version", "3.11", "--no-emit-index-url", "--no-header", "-o", LOCK,
+        "--python-version", "3.11", "--no-emit-index-url", "--no-header",
+        # One version of each package for all versions of Python: the bytes of results depend on it.
+        "--fork-strategy", "fewest", "-o", LOCK,
     )  # fmt: skip

@@ -93,7 +93,8 @@ def muxed(film: Film, properties: Properties) -> bytes:
         # To put moov first, FFmpeg reads what it has written while it writes it again.
         return io.BytesIO(buffer.getvalue())
 
-    options = {"movflags": "+faststart"}
+    # FFmpeg 9 chooses a time scale itself, earlier ones take this: so all write the same bytes.
+    options = {"movflags": "+faststart", "movie_timescale": "1000"}
     with av.open(buffer, "w", format="mp4", container_options=options, io_open=again) as output:
         output.flags |= cast("int", ContainerFlags.bitexact.value)
         output.metadata.update(_tags(properties))
