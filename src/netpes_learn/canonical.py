@@ -8,11 +8,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
 
 # The earliest moment a zip entry can hold (APPNOTE 4.4.6, MS-DOS date).
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# What archives are packed with: smaller by little with 9, and much slower.
+DEFLATE_LEVEL = 6
 # Characters that XML 1.0 (2.2, "Char") cannot hold, so that no Office file could.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -45,15 +47,25 @@ def canonical_zip(
     order = [name for name in first if name in files]
     order += sorted(name for name in files if name not in first)
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name in order:
+    write_zip(buffer, ((name, files[name]) for name in order), stored=stored)
+    return buffer.getvalue()
+
+
+def write_zip(
+    into: BinaryIO, files: Iterable[tuple[str, bytes]], *, stored: tuple[str, ...] = ()
+) -> None:
+    """Write what ``canonical_zip`` returns, of files in the order in which they come.
+
+    No more than one of them is held at a time. ``into`` must be seekable.
+    """
+    with zipfile.ZipFile(into, "w") as archive:
+        for name, content in files:
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
             keep = bool(stored) and name.endswith(stored)
             entry.compress_type = zipfile.ZIP_STORED if keep else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name], compresslevel=None if keep else 6)
-    return buffer.getvalue()
+            archive.writestr(entry, content, compresslevel=None if keep else DEFLATE_LEVEL)
 
 
 def rezip(archive: bytes, *, first: tuple[str, ...] = ()) -> bytes:

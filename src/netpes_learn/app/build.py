@@ -2,12 +2,11 @@
 # done. Nothing is written there before everything to be rendered is safely in the store.
 """Building."""
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,34 +14,25 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from netpes_learn.app.again import key_of, remember
-from netpes_learn.app.bundles import Bundle, Job, Seal, archive_of, bundles_of, folder_of
+from netpes_learn.app.bundles import Bundle, Job, Seal, bundles_of, folder_of, write_bundle
+from netpes_learn.app.reasons import note_reasons
 from netpes_learn.app.report import template_faults
-from netpes_learn.app.request import (
-    BUNDLE_KIND,
-    STATE,
-    STORE,
-    Outcome,
-    Request,
-    UnknownSelectionError,
-    Workspace,
-)
+from netpes_learn.app.request import STATE, STORE, Outcome, Request, Workspace
+from netpes_learn.app.selection import check_selection, is_chosen, languages_of
 from netpes_learn.app.since import Earlier
 from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.bundle.manifest import OWN
-from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span, did_you_mean
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 from netpes_learn.engine.code import format_heads
-from netpes_learn.engine.disk import telling_unwritable, write_atomic
+from netpes_learn.engine.disk import telling_unwritable, writing_atomic
 from netpes_learn.engine.place import is_there, place, prune
-from netpes_learn.engine.run import Event, Result, Task, content_of, run
-from netpes_learn.engine.state import Made, load_state, save_state
-from netpes_learn.engine.store import Blob, Store
+from netpes_learn.engine.run import Event, Task, content_of, run
+from netpes_learn.engine.state import load_state, save_state
+from netpes_learn.engine.store import Blob, Store, blob_at
 from netpes_learn.model.artefact import Deliverable
-from netpes_learn.model.content import Library
 from netpes_learn.model.document import Storyboard
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
-from netpes_learn.stages.differences import differences
-from netpes_learn.stages.plan import partner_languages
 from netpes_learn.stages.setting import Setting
 
 # What a build writes under its folder, and where it removes what is no longer planned.
@@ -71,12 +61,12 @@ def build(
     # A sealed build is never taken for what a plain one would leave.
     key = key_of(workspace, request) if seal is None else ""
     report = Report()
-    loaded = load(workspace, report, languages=partial(_languages, request))
+    loaded = load(workspace, report, languages=partial(languages_of, request))
     report.extend(template_faults(workspace))
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
-    _check_selection(request, loaded)
+    check_selection(request, loaded)
     _check_apart(workspace, out)
     with telling_unwritable(out):
         (out / STORE).mkdir(parents=True, exist_ok=True)
@@ -86,32 +76,6 @@ def build(
             outcome = replace(work.run(), warnings=warnings)
             remember(key, out, outcome)
     return replace(outcome, seconds=time.perf_counter() - begun)
-
-
-def _languages(request: Request, library: Library) -> set[str]:
-    """Return the languages that the build speaks: those asked for, or the partners' own."""
-    chosen = [p for p in library.partners if not request.partners or p.id in request.partners]
-    return {tag for p in chosen for tag in (*partner_languages(p, request.languages), *p.captions)}
-
-
-def _check_selection(request: Request, loaded: Loaded) -> None:
-    library = loaded.library
-    lines = [
-        f"{'no outline makes the' if kind == 'kind' else 'unknown'} {kind} '{name}'; "
-        + did_you_mean(name, known)
-        for kind, asked, known in (
-            ("partner", request.partners, [str(p.id) for p in library.partners]),
-            ("language", request.languages, [str(lang.tag) for lang in library.languages]),
-            ("practice", request.practices, [str(p.id) for p in library.practices]),
-            ("kind", request.kinds, {outline.head.kind for outline in loaded.outlines}),
-        )
-        for name in asked
-        if name not in known
-    ]
-    if BUNDLE_KIND in request.kinds and request.practices:
-        lines.append("a bundle takes all practices of its partner: leave out --practice or --only")
-    if lines:
-        raise UnknownSelectionError(*lines)
 
 
 def _check_apart(workspace: Workspace, out: Path) -> None:
@@ -179,7 +143,7 @@ class _Build:
             )
         written = self._place(jobs, bundles)
         pruned = self._prune(whole, written, bundles)
-        self._remember(jobs)
+        note_reasons(jobs, self.state, self.store)
         save_state(self.out / STORE / STATE, self.state, scratch=self.store.scratch)
         archives = tuple(bundle.archive_path for bundle in bundles)
         return Outcome(
@@ -193,13 +157,7 @@ class _Build:
         )
 
     def _is_chosen(self, deliverable: Deliverable) -> bool:
-        if self._is_after(deliverable):
-            return False
-        if self.request.bundles:
-            return True
-        if self.request.kinds and deliverable.kind not in self.request.kinds:
-            return False
-        return not self.request.practices or deliverable.subject in self.request.practices
+        return not self._is_after(deliverable) and is_chosen(deliverable, self.request)
 
     def _is_after(self, deliverable: Deliverable) -> bool:
         return self.outlines[deliverable.outline].head.after
@@ -274,8 +232,10 @@ class _Build:
             for path in bundle.own:
                 wanted[f"{bundle.folder}/{path}"] = (bundle.members[path], bundle.archive_path)
         written = place(wanted, out=self.out, store=self.store, state=self.state)
-        for bundle in bundles:
-            written[bundle.archive_path] = self._place_archive(bundle)
+        # Reading, summing and writing large files leave the interpreter to other threads.
+        with ThreadPoolExecutor(max(1, min(self.request.jobs, len(bundles)))) as pool:
+            archives = [bundle.archive_path for bundle in bundles]
+            written.update(zip(archives, pool.map(self._place_archive, bundles), strict=True))
         if not self.request.bundles:
             self._drop_outdated(written)
         return written
@@ -289,9 +249,9 @@ class _Build:
             blob = Blob(placed.sha256, placed.size)
             if is_there(target, blob, placed):
                 return False
-        content = archive_of(bundle, self.store)
-        write_atomic(target, content, scratch=self.store.scratch)
-        self.state.note(bundle.archive_path, target, content, task)
+        with writing_atomic(target, scratch=self.store.scratch) as stream:
+            write_bundle(bundle, self.store, stream)
+        self.state.note(bundle.archive_path, target, blob_at(target), task)
         return True
 
     def _drop_outdated(self, written: Mapping[str, bool]) -> None:
@@ -320,27 +280,3 @@ class _Build:
         keep |= {bundle.archive_path for bundle in bundles}
         known = _TREES if self.request.everything else ()
         return prune(keep, within=folders, known=known, out=self.out, state=self.state)
-
-    def _remember(self, jobs: Sequence[Job]) -> None:
-        for job in jobs:
-            result = job.result
-            before = self.state.made.get(result.task.id)
-            if not result.made and before and before.inputs.key == result.inputs.key:
-                continue
-            content = result.task.content
-            blob = self.store.put(content)
-            self.state.made[result.task.id] = Made(
-                inputs=result.inputs,
-                reads=result.rendered.reads,
-                seconds=result.rendered.seconds,
-                reason=result.reason or "shared",
-                details=self._details(result, before, content),
-                document_blob=asdict(blob),
-            )
-
-    def _details(self, result: Result, before: Made | None, content: bytes) -> tuple[str, ...]:
-        changed = before is not None and before.inputs.document != result.inputs.document
-        if before is None or not changed:
-            return result.changed
-        old = self.store.get(Blob(**before.document_blob))
-        return differences(json.loads(old), json.loads(content)) if old else ()

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import netpes_learn
 from netpes_learn.app.request import Artefact
@@ -16,11 +17,11 @@ from netpes_learn.bundle.manifest import (
     SIGNATURE,
     SUMS,
     Entry,
-    archive,
     archive_name,
     manifest,
     seal_comment,
     sums,
+    write_archive,
 )
 from netpes_learn.canonical import canonical_json, digest
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
@@ -215,21 +216,19 @@ def _subject(record: Practice | Area | Insight | Theme, version: str = "") -> Su
     return Subject(str(record.title), str(record.summary), version, str(language))
 
 
-def archive_of(bundle: Bundle, store: Store) -> bytes:
-    """Return the bytes of a bundle's archive."""
-    read = {path: store.get(blob) for path, blob in bundle.members.items()}
-    files = {path: content for path, content in read.items() if content is not None}
-    if len(files) < len(read):
-        # Reading a damaged blob removed it, so that the next build makes all of them anew.
-        raise ContentError(
-            *(
-                Diagnostic(
-                    Span(f"{bundle.folder}/{path}"),
-                    "NL071",
-                    "the store lost what belongs here",
-                    "build again; it is made anew",
-                )
-                for path in sorted(set(read) - set(files))
-            )
-        )
-    return archive(files)
+def write_bundle(bundle: Bundle, store: Store, into: BinaryIO) -> None:
+    """Write a bundle's archive, or raise ContentError with all that the store lost."""
+    lost: list[Diagnostic] = []
+
+    def read(path: str) -> bytes:
+        content = store.get(bundle.members[path])
+        if content is None:
+            # Reading a damaged blob removed it, so that the next build makes it anew.
+            place = Span(f"{bundle.folder}/{path}")
+            message, hint = "the store lost what belongs here", "build again; it is made anew"
+            lost.append(Diagnostic(place, "NL071", message, hint))
+        return content or b""
+
+    write_archive(into, bundle.members, read)
+    if lost:
+        raise ContentError(*lost)

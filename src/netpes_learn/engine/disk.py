@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 
@@ -112,13 +113,20 @@ def write_atomic(path: Path, content: bytes, *, scratch: Path) -> None:
 
     ``scratch`` is a folder on the same file system; a killed build leaves its leftovers there.
     """
+    with writing_atomic(path, scratch=scratch) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def writing_atomic(path: Path, *, scratch: Path) -> Iterator[BinaryIO]:
+    """Yield a stream for what ``write_atomic`` writes; nothing is placed if the block raises."""
     with telling_unwritable(path):
         scratch.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = scratch / f"{os.getpid()}-{next(_counter)}"
         try:
-            with partial.open("wb") as stream:
-                stream.write(content)
+            with partial.open("w+b") as stream:
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             partial.chmod(0o644)

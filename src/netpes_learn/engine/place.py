@@ -35,7 +35,7 @@ def place(
                 continue
             write_atomic(target, content, scratch=store.scratch)
             written[name] = True
-        state.placed[name] = Placed(blob.sha256, blob.size, stamp(target), task)
+        state.note(name, target, blob, task)
     if lost:
         raise ContentError(*lost)
     return written

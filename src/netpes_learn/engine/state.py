@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from netpes_learn.canonical import canonical_json, digest
+from netpes_learn.canonical import canonical_json
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.run import Inputs, Previous, Reason
 from netpes_learn.engine.store import Blob
@@ -47,9 +47,9 @@ class State:
     made: dict[str, Made] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
 
-    def note(self, name: str, path: Path, content: bytes, task: str) -> None:
-        """Keep that a file was just written with this content."""
-        self.placed[name] = Placed(digest(content), len(content), stamp(path), task)
+    def note(self, name: str, path: Path, blob: Blob, task: str) -> None:
+        """Keep that a file now holds these bytes."""
+        self.placed[name] = Placed(blob.sha256, blob.size, stamp(path), task)
 
     def previous(self) -> dict[str, Previous]:
         """Return what ``run`` needs of it."""

@@ -3,6 +3,7 @@
 # changed, so several builds can share it and a killed one leaves nothing wrong.
 """The artefact store."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -23,6 +24,13 @@ class Blob:
 
     sha256: str
     size: int
+
+
+def blob_at(path: Path) -> Blob:
+    """Return what a file holds as a blob, without holding all of it at a time."""
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, hashlib.sha256).hexdigest()
+        return Blob(found, stream.tell())
 
 
 @dataclass(frozen=True)

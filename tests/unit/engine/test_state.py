@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from netpes_learn.canonical import digest
 from netpes_learn.engine.run import Inputs
 from netpes_learn.engine.state import Made, Placed, State, load_state, save_state, stamp
+from netpes_learn.engine.store import Blob
 
 
 def state() -> State:
@@ -54,6 +56,5 @@ def test_written_file_is_noted_with_its_digest(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"abc")
     found = State()
-    found.note("x/a", path, b"abc", "task")
-    assert found.placed["x/a"].sha256.startswith("ba7816bf")
-    assert (found.placed["x/a"].size, found.placed["x/a"].task) == (3, "task")
+    found.note("x/a", path, Blob(digest(b"abc"), 3), "task")
+    assert found.placed["x/a"] == Placed(digest(b"abc"), 3, stamp(path), "task")
