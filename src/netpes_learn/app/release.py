@@ -12,12 +12,15 @@ from netpes_learn.app.freeze import Frozen, frozen_files, source_digest, today_o
 from netpes_learn.app.releases import Record, outdated_snapshots, record_of, record_path
 from netpes_learn.app.request import Outcome, Request, Workspace
 from netpes_learn.app.shelve import built_sums, shelve
-from netpes_learn.app.workspace import load
+from netpes_learn.app.workspace import load, load_sound
 from netpes_learn.bundle.signing import PublicKey, SecretKey, sign
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.origin import checkout_of, head_commit, uncommitted
 from netpes_learn.engine.run import Event
+
+# More files that are not committed are counted.
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,24 @@ def _commit(workspace: Workspace, report: Report) -> str:
     if root is None:
         return ""
     found = uncommitted(root, list(workspace.roots.values()))
-    for name in found or ():
-        hint = "commit it first: a release tells the commit that it comes from"
-        report.error(
-            Span((root / name).as_posix()), "NL506", "the file is not committed", hint=hint
-        )
+    hint = "commit it first: a release tells the commit that it comes from"
+    for name in (found or ())[:_NAMED]:
+        place = Span(_as_typed(root / name, workspace))
+        report.error(place, "NL506", "the file is not committed", hint=hint)
+    if found and len(found) > _NAMED:
+        place = Span(_as_typed(root / found[_NAMED], workspace))
+        message = f"not committed are also this and all that follow: {len(found)} files in all"
+        report.error(place, "NL506", message, hint=hint)
     # Without a git program nobody can tell whether the commit is what lies here.
     return "" if found is None else head_commit(root)
+
+
+def _as_typed(path: Path, workspace: Workspace) -> str:
+    """Return a path as it begins with the folders that the user named."""
+    for folder in workspace.roots.values():
+        if path.resolve().is_relative_to(folder.resolve()):
+            return (folder / path.resolve().relative_to(folder.resolve())).as_posix()
+    return path.as_posix()
 
 
 def freeze(workspace: Workspace, wish: Wish) -> Frozen:
@@ -130,10 +144,7 @@ def note_bundles(workspace: Workspace, made: Made, archives: Sequence[Path]) -> 
 
 def frozen_record(workspace: Workspace) -> Record:
     """Return the record of the release that a checkout holds, unchanged. Raises NL507 else."""
-    report = Report()
-    loaded = load(workspace, report)
-    report.raise_errors()
-    assert loaded is not None
+    loaded = load_sound(workspace)
     version = loaded.library.project.version
     record = record_of(workspace.content, version)
     place = (workspace.content / "project.yml").as_posix()

@@ -360,8 +360,15 @@ def test_release_tells_its_commit_and_refuses_what_is_not_committed(
     change(BRIDGE, "value: 1146", "value: 1147")
     assert run(*RELEASE, "2026-02-03") == 1
     ((path, code),) = errors(capsys)
-    assert (Path(path).name, code) == ("bridge.yml", "NL506")
+    assert (path, code) == ("content/practices/bridge.yml", "NL506")
     git("checkout", "-q", "--", ".")
+    for number in range(12):
+        Path(f"content/practices/note-{number:02}.txt").write_text("x")
+    assert run(*RELEASE, "2026-02-03") == 1
+    assert [path for path, code in errors(capsys) if code == "NL506"] == [
+        f"content/practices/note-{number:02}.txt" for number in range(11)
+    ]
+    git("clean", "-fdq", "content")
     assert run(*RELEASE, "2026-02-03") == 0
     told = json.loads(Path("build/partners/north/fr/bundle.json").read_bytes())
     assert told["commit"] == commit
