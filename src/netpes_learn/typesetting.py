@@ -31,6 +31,8 @@ FACES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", 
 # The face of the funder's statement; templates/fonts/README.md says why. A template that uses it,
 # or any other font file, names it among its files.
 STATEMENT_FONT = "templates/fonts/ubuntu-derivative-netpes-learn.ttf"
+# The map of Europe, and how a template draws it: named by a template that does.
+MAP_FILES = ("templates/maps/map.typ", "templates/maps/europe.json")
 FONT_ENDINGS = (".otf", ".ttf")
 
 # "┌─ templates/handout/blocks.typ:14:3": Typst counts lines from 1 and columns from 0.

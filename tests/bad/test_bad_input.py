@@ -94,6 +94,35 @@ def test_mistake_is_told_where_it_is(
     assert "Traceback" not in errors
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"height": 1000', '"height": "high"', "height: "),
+        ('"width": 965,', '"width": 965', "Expecting ',' delimiter"),
+        ('"countries": {', '"countries": {"Elbonia": {"path": ""},', "countries.Elbonia"),
+    ],
+)
+def test_damaged_map_is_told(
+    run: Run, copy: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    edit(copy / "templates/maps/europe.json", old, new)
+    assert run("check") == 1
+    errors = capsys.readouterr().err
+    assert "templates/maps/europe.json: error NL640" in errors
+    assert said in errors
+
+
+def test_country_off_the_map_is_told_and_stops_nothing(
+    run: Run, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    practice = "content/practices/de-new-plan.yml"
+    edit(copy / practice, "country: DE", "country: EL")
+    assert run("check") == 0
+    line = line_of(copy / practice, "country: EL")
+    said = capsys.readouterr()
+    assert f"{practice}:{line}:12: warning NL641: 'EL' is not on the map" in said.out + said.err
+
+
 def test_line_is_the_one_that_was_broken(
     run: Run, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

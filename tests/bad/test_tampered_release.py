@@ -343,9 +343,9 @@ def test_verdict_without_a_key_says_what_was_not_checked(
     path = written(tmp_path, released())
     assert main(["verify", str(path)]) == 0
     assert capsys.readouterr().out.splitlines()[1] == (
-        "signed: by whom was not checked; name the public key of the project with --key"
+        "signed: by whom was not checked; name the public key of the project with --public-key"
     )
-    assert main(["verify", str(path), "--key", keys()[1].text]) == 0
+    assert main(["verify", str(path), "--public-key", keys()[1].text]) == 0
     assert main(["verify", str(path), "--key", new_key()[1].text]) == 1
     assert main(["verify", str(path), "--release", "2026.12.1"]) == 1
 

@@ -2,13 +2,15 @@
 name; where NETPES_CONSUMERS=required (as in CI), it fails them.
 """
 
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,33 @@ def need() -> Callable[[str, bool], None]:
         pytest.skip(f"{name} is missing")
 
     return check
+
+
+@pytest.fixture(scope="module")
+def browser(need: Callable[[str, object], None]) -> Iterator[Any]:
+    """Chromium, through playwright."""
+    from chromium import CHROMIUM, launched
+
+    need("Chromium (CHROMIUM names it)", CHROMIUM.is_file())
+    need("the package playwright", importlib.util.find_spec("playwright"))
+    with launched() as opened:
+        yield opened
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A tab in which nothing moves for the sake of moving."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe(need: Callable[[str, object], None]) -> None:
+    """Whoever asks for this asks axe-core."""
+    from chromium import AXE
+
+    need("axe-core (AXE_CORE names it)", AXE.is_file())
 
 
 def _required(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -1,50 +1,41 @@
 """Microsoft's OpenXML SDK and LibreOffice on merged decks."""
 
-import importlib.util
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import merges
 import pytest
 from test_office import VALIDATOR, validate
 
-from conftest import ROOT
-
 Need = Callable[[str, object], None]
-SPEC = importlib.util.spec_from_file_location(
-    "merge_claims", ROOT / "tests" / "unit" / "formats" / "test_pptx_merge.py"
-)
-assert SPEC is not None
-assert SPEC.loader is not None
-claims = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(claims)
 
 
 def everything(deck: object) -> None:
     """Edit as a trainer would who uses all that PowerPoint offers."""
-    claims.change_words("first")(deck)
-    claims.add_slide(deck)
-    claims.delete("other")(deck)
+    merges.change_words("first")(deck)
+    merges.add_slide(deck)
+    merges.delete("other")(deck)
 
 
 def settled(deck: object) -> None:
-    claims.delete("first")(deck)
-    claims.colour_theme(deck)
+    merges.delete("first")(deck)
+    merges.colour_theme(deck)
 
 
 def decks() -> dict[str, bytes]:
     """Return merged decks: no edit, many edits, own theme, new design, merged twice."""
-    blue = claims.made(claims.NEW, area="#1F5C99")
-    once = claims.merged(claims.edited(everything))[1].content
+    blue = merges.made(merges.NEW, area="#1F5C99")
+    once = merges.merged(merges.edited(everything))[1].content
     return {
-        "untouched": claims.merged(claims.made(claims.OLD))[1].content,
+        "untouched": merges.merged(merges.made(merges.OLD))[1].content,
         "edited": once,
-        "own-theme": claims.merged(claims.edited(claims.colour_theme), blue)[1].content,
-        "new-design": claims.merged(claims.edited(everything), blue)[1].content,
-        "saved-anew": claims.merged(claims.resaved(claims.edited(everything)))[1].content,
-        "twice": claims.merged(claims.edited(settled, once), claims.made(claims.THIRD))[1].content,
+        "own-theme": merges.merged(merges.edited(merges.colour_theme), blue)[1].content,
+        "new-design": merges.merged(merges.edited(everything), blue)[1].content,
+        "saved-anew": merges.merged(merges.resaved(merges.edited(everything)))[1].content,
+        "twice": merges.merged(merges.edited(settled, once), merges.made(merges.THIRD))[1].content,
     }
 
 
@@ -75,7 +66,7 @@ def test_libreoffice_shows_every_slide_that_is_not_hidden(
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     for name, path in merged.items():
-        deck = claims.Presentation(str(path))
+        deck = merges.Presentation(str(path))
         wanted = sum(page.element.get("show") != "0" for page in deck.slides)
         told = subprocess.run(
             ["pdfinfo", tmp_path / f"{name}.pdf"], capture_output=True, text=True, check=True

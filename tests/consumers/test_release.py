@@ -46,7 +46,7 @@ def release(tmp_path_factory: pytest.TempPathFactory, need: Need) -> Path:
     assert made.returncode == 0, made.stderr
     done = program(
         sys.executable, "-m", "netpes_learn", "release", "--date", "2026-02-03", "--jobs", "1",
-        "--key", "secret.key", folder=folder,
+        "--secret-key", "secret.key", folder=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return folder
@@ -80,7 +80,7 @@ def test_minisign_refuses_what_we_refuse(release: Path, unpacked: Path, tmp_path
         (folder / name).write_bytes(bytes(broken))
         assert minisign(release, folder).returncode != 0
         ours = program(
-            sys.executable, "-m", "netpes_learn", "verify", folder, "--key", "project.pub",
+            sys.executable, "-m", "netpes_learn", "verify", folder, "--public-key", "project.pub",
             folder=release,
         )  # fmt: skip
         assert ours.returncode == 1
@@ -96,7 +96,7 @@ def test_sha256sum_agrees(release: Path, unpacked: Path, need: Need) -> None:
 def test_verify_trusts_the_key_that_minisign_made(release: Path) -> None:
     for archive in (release / "build/releases/2026.01.0").glob("*.zip"):
         done = program(
-            sys.executable, "-m", "netpes_learn", "verify", archive, "--key", "project.pub",
+            sys.executable, "-m", "netpes_learn", "verify", archive, "--public-key", "project.pub",
             folder=release,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netpes_learn.formats._pptx.facts import DeckFacts, SlideFacts
-from netpes_learn.formats._pptx.merge_match import matched
-from netpes_learn.formats._pptx.merge_plan import longest_rise, plan_merge
+from netpes_learn.formats._pptx.merging.match import matched
+from netpes_learn.formats._pptx.merging.plan import longest_rise, plan_merge
+from netpes_learn.formats._pptx.sealing.facts import DeckFacts, SlideFacts
 
 NAMES = ("a", "b", "b-2", "c", "d", "e")
 OWN = ("", "", "a", "b~new", "zz")

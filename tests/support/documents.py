@@ -3,16 +3,15 @@
 """Composing and rendering for tests."""
 
 import importlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.support.resources import ROOT, Files
+
 from netpes_learn.app.request import Workspace
 from netpes_learn.app.workspace import Loaded, load
-from netpes_learn.canonical import digest_of
 from netpes_learn.diagnostics import Report
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Practice
@@ -20,43 +19,8 @@ from netpes_learn.model.text import LanguageTag, Run
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
-ROOT = Path(__file__).parents[2]
 # The practice that has everything.
 SAMPLE = "coup-de-boost"
-
-
-class Files:
-    """Resources over the checkout; parts are kept for as long as the object lives."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-        self.facts: dict[str, Any] = {}
-        self._parts: dict[tuple[str, str], bytes] = {}
-        self._lock = threading.Lock()
-
-    def read(self, path: str) -> bytes:
-        return _content(path)
-
-    def cached(self, name: str, key: Any, make: Callable[[], bytes]) -> bytes:
-        place = (name, digest_of(key))
-        if place not in self._parts:
-            made = make()
-            with self._lock:
-                self._parts[place] = made
-        return self._parts[place]
-
-    def progress(self, share: float) -> None: ...
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-    def fact(self, name: str, value: Any) -> None:
-        self.facts[name] = value
-
-
-@cache
-def _content(path: str) -> bytes:
-    return (ROOT / path).read_bytes()
 
 
 def load_checkout() -> Loaded:

@@ -7,8 +7,9 @@ import functools
 import http.server
 import itertools
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,15 @@ def sftp_server(root: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         thread.join(5)
 
 
+@dataclass
+class Answer:
+    """What a web server is about to send; a body may be endless."""
+
+    status: int
+    headers: dict[str, str]
+    body: Iterable[bytes]
+
+
 class Web:
     """A web server of a folder that can be told to misbehave; counts what it sent."""
 
@@ -122,7 +132,10 @@ class Web:
         # Path → address to redirect to.
         self.redirects: dict[str, str] = {}
         self.ranges = True
+        # Bends the answer to a request for a part: (path, first and last byte, answer) → answer.
+        self.bend: Callable[[str, tuple[int, int], Answer], Answer] = lambda *all_: all_[-1]
         self.sent: dict[str, int] = {}
+        self.asked: list[tuple[str, str]] = []
         web = self
 
         class Handler(http.server.SimpleHTTPRequestHandler):
@@ -134,29 +147,49 @@ class Web:
                     self.send_header("Location", web.redirects[self.path])
                     self.end_headers()
                     return
-                asked = self.headers.get("Range") if web.ranges else None
+                asked = self.headers.get("Range", "") if web.ranges else ""
                 content = Path(self.translate_path(self.path))
                 if not content.is_file():
                     self.send_error(404)
                     return
-                body = content.read_bytes()
-                start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
-                self.send_response(206 if asked else 200)
-                self.send_header("Content-Length", str(len(body) - start))
+                web.asked.append((self.path, asked))
+                answer = web.answer(self.path, content.read_bytes(), asked)
+                self.send_response(answer.status)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body[start:])
-                web.sent[self.path] = web.sent.get(self.path, 0) + len(body) - start
+                with suppress(ConnectionError):
+                    for chunk in answer.body:
+                        self.wfile.write(chunk)
+                        web.sent[self.path] = web.sent.get(self.path, 0) + len(chunk)
 
         handler = functools.partial(Handler, directory=str(root))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def answer(self, path: str, body: bytes, asked: str) -> Answer:
+        """Return what is sent where ``asked`` is the header Range, or empty."""
+        if not asked:
+            return Answer(200, {"Content-Length": str(len(body))}, [body])
+        first, _, last = asked.removeprefix("bytes=").partition("-")
+        start, stop = int(first), min(int(last or len(body)), len(body) - 1)
+        if start > stop:
+            return Answer(416, {"Content-Range": f"bytes */{len(body)}"}, [])
+        part = body[start : stop + 1]
+        headers = {
+            "Content-Length": str(len(part)),
+            "Content-Range": f"bytes {start}-{stop}/{len(body)}",
+        }
+        answer = Answer(206, headers, [part])
+        # Who asks for all from a byte on goes on with a download, and takes no part.
+        return self.bend(path, (start, stop), answer) if last else answer
 
 
 @contextmanager
 def web_server(root: Path) -> Iterator[Web]:
     """Serve a folder as any web server does."""
     web = Web(root)
-    thread = threading.Thread(target=web.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=web.server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield web

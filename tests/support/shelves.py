@@ -2,8 +2,9 @@
 # they are published to, and a reader who trusts nothing and follows every link.
 """Bundles to publish, and readers of catalogues."""
 
+import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ import yaml
 
 from netpes_learn.app.publish import Wishes
 from netpes_learn.app.shelf import Trust, pointer_of, shelf_behind
-from netpes_learn.bundle.catalogue import catalogue_path, written
+from netpes_learn.bundle.catalogue import catalogue_path, index_page, written
 from netpes_learn.bundle.manifest import (
     CONTENT,
     MANIFEST,
@@ -27,13 +28,42 @@ from netpes_learn.bundle.manifest import (
 )
 from netpes_learn.bundle.signing import SecretKey, new_key, sign
 from netpes_learn.canonical import canonical_json, digest
+from netpes_learn.content.catalogue import read_catalogue
+from netpes_learn.diagnostics import Report
 from netpes_learn.engine.transport import CHUNK, Source, read
-from netpes_learn.model.project import Project
+from netpes_learn.formats._web.phrases import Edition
+from netpes_learn.model.catalogue import Catalogue
+from netpes_learn.model.project import Language, Project
+from netpes_learn.model.text import LanguageTag
+from netpes_learn.stages.wording import TEMPLATES, Wording
 
 ROOT = Path(__file__).parents[2]
 SECRET, OTHER = new_key()[0], new_key()[0]
 SMALL = ROOT / "tests" / "small" / "content" / "project.yml"
 PROJECT = Project.model_validate(yaml.safe_load(SMALL.read_text("utf-8")))
+LANGUAGES = ("ca", "en", "es", "fi", "fr", "it", "sv")
+
+
+def editions(
+    catalogue: Callable[[LanguageTag], Catalogue] = Catalogue, *, project: Project = PROJECT
+) -> dict[str, Edition]:
+    """Return how the pages of a catalogue are written in each language of the checkout."""
+    words = yaml.safe_load((ROOT / "templates/catalogue/wording.yml").read_text("utf-8"))
+    found: dict[str, Edition] = {}
+    for tag in LANGUAGES:
+        described = (ROOT / f"content/languages/{tag}.yml").read_text("utf-8")
+        language = Language.model_validate(yaml.safe_load(described))
+        found[tag] = Edition(project, Wording(language, catalogue(language.tag), words))
+    return found
+
+
+def translated(tag: LanguageTag) -> Catalogue:
+    """Return the checkout's own translations of what templates say."""
+    path = ROOT / f"content/locale/{tag}/templates.po"
+    files = {TEMPLATES: path.read_bytes()} if path.is_file() else {}
+    return read_catalogue(tag, files, Report())
+
+
 NAMES = {
     "north": "Employment Service North",
     "south": "Servei d'Ocupació del Sud",
@@ -41,6 +71,11 @@ NAMES = {
 }
 OLD, NEW, NEWEST = "2026.09.1", "2026.10.1", "2026.11.1"
 DATES = {OLD: "2026-09-01", NEW: "2026-10-15", NEWEST: "2026-11-20"}
+
+
+def noise(seed: int, size: int) -> bytes:
+    """Return bytes that cannot be packed, always the same."""
+    return hashlib.shake_256(bytes([seed])).digest(size)
 
 
 def make_bundle(
@@ -55,10 +90,12 @@ def make_bundle(
     project: str = "small",
     filler: bytes = b"",
     titles: Mapping[str, str] | None = None,
+    more: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Write the archive of a bundle with one page and return its path."""
+    """Write the archive of a bundle with one page, and ``more`` files, and return its path."""
     page = f"<!doctype html><title>{partner} {language} {version}</title>".encode()
     files = {"index.html": page, "pills/a.mp4": b"\0\0\0\x18ftypmp42" + filler}
+    files |= more or {}
     head = {
         "project": project,
         "version": version,
@@ -105,10 +142,11 @@ def wishes(
     trust: Trust | None = None,
     keep: int | None = None,
     clean: bool = False,
+    written: Mapping[str, Edition] | None = None,
 ) -> Wishes:
     """Return how the tests publish."""
     return Wishes(
-        project=PROJECT,
+        editions=written or editions(),
         read=lambda path: (ROOT / path).read_bytes(),
         signer=key,
         trust=trust or Trust(unsigned=key is None),
@@ -163,4 +201,5 @@ def live_files(source: Source, *, trust: Trust = TRUST) -> set[str]:
     digests = (digest(written(shelf.catalogue)), shelf.catalogue.before)
     catalogues = {catalogue_path(each) for each in digests if each}
     signed = {f"{path}.minisig" for path in catalogues}
-    return {*shelf.files, *catalogues, *signed, "catalogue.json", "index.html", "netpes-learn.pub"}
+    pages = {index_page(language) for language in shelf.languages}
+    return {*shelf.files, *catalogues, *signed, *pages, "catalogue.json", "netpes-learn.pub"}

@@ -6,17 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from netpes_learn.app.engines import check_engines
-from netpes_learn.app.icons import check_icons
-from netpes_learn.app.page_templates import page_faults
-from netpes_learn.app.partner_templates import check_templates
+from netpes_learn.app.checking.engines import check_engines
+from netpes_learn.app.checking.icons import check_icons
+from netpes_learn.app.checking.page_templates import page_faults
+from netpes_learn.app.checking.partner_templates import check_templates
+from netpes_learn.app.checking.trial import Trial
 from netpes_learn.app.report import template_faults
 from netpes_learn.app.request import Workspace
-from netpes_learn.app.trial import Trial
 from netpes_learn.app.workspace import Loaded, load, planned, under
 from netpes_learn.content.originality import compare
 from netpes_learn.content.stats import Counted, count
 from netpes_learn.content.style import lint
+from netpes_learn.content.translated_style import lint_translations
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.disk import read_tree
 
@@ -52,6 +53,13 @@ def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
             counts["templates"] = templates
         style = Report()
         lint(loaded.library, loaded.sources, style)
+        content = loaded.workspace.content
+        lint_translations(
+            loaded.library,
+            loaded.catalogues,
+            lambda path: (content / path).read_bytes(),
+            style,
+        )
         report.extend(under(loaded.workspace.content, style.sorted()))
         if against is not None:
             counts["runs of eight words"] = _compare(loaded, against, report)

@@ -1,11 +1,13 @@
 # What enters: the address of a catalogue, and whose bundles are wanted. What leaves: the newest of
-# them in a folder, verified before they get their names there. What was seen is remembered, so that
-# nobody can pass off an old release, or an old catalogue, as the newest.
+# them in a folder, verified before they get their names there. What earlier bundles hold already is
+# taken from them. What was seen is remembered, so that nobody can pass off an old release, or an
+# old catalogue, as the newest.
 """Fetching."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,12 +22,21 @@ from netpes_learn.app.shelf import (
     release_behind,
 )
 from netpes_learn.bundle.catalogue import Catalogue, Listed, Release, rank
+from netpes_learn.bundle.layout import LayoutError
 from netpes_learn.bundle.verify import Wanted
 from netpes_learn.canonical import canonical_json
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
 from netpes_learn.engine.containers import verify_path
 from netpes_learn.engine.disk import telling_unwritable, write_atomic
-from netpes_learn.engine.transport import DamagedError, MissingError, Source, download
+from netpes_learn.engine.donors import Donor, donor_at
+from netpes_learn.engine.reuse import PatchedSource, patch_for
+from netpes_learn.engine.transport import (
+    DamagedError,
+    MissingError,
+    NoPartsError,
+    Source,
+    download,
+)
 from netpes_learn.model.text import Record
 
 # Beside the bundles: what was seen, a lock, and what is not yet whole.
@@ -59,6 +70,18 @@ class Order:
     partner: str
     language: str = ""
     older: bool = False
+    # Bundles that are here, archives or folders, besides those in the folder to fetch into.
+    have: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Coming:
+    """How a bundle comes: ``new`` of its ``files`` files, or whole (both 0) and why, if said."""
+
+    size: int
+    files: int = 0
+    new: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +95,21 @@ class Fetched:
     new: bool
 
 
+OnFile = Callable[[Listed, Coming], object]
+
+
 def fetch(
     source: Source,
     order: Order,
     *,
     out: Path,
     trust: Trust,
-    on_file: Callable[[Listed], None] = lambda _: None,
+    on_file: OnFile = lambda *_: None,
 ) -> tuple[Fetched, ...]:
     """Bring the newest bundles of a partner into a folder, and return them by language.
 
-    ``on_file`` is told of each bundle before it is downloaded. Raises ContentError where something
+    ``on_file`` is told of each bundle, and how it comes, before it is downloaded; a second time
+    where putting it together failed and it is downloaded whole. Raises ContentError where something
     is not as signed or announced, or older than what was seen; then the folder is as it was.
     """
     own = out / OWN
@@ -90,6 +117,7 @@ def fetch(
         own.mkdir(parents=True, exist_ok=True)
     with telling_unwritable(out), FileLock(own / "lock"):
         memory = _remembered(own / _MEMORY)
+        given = tuple(_given(path) for path in order.have)
         for _ in range(_ATTEMPTS):
             try:
                 catalogue = catalogue_behind(source, pointer_of(source), trust)
@@ -99,8 +127,9 @@ def fetch(
                 new = [bundle for bundle in bundles if not _is_there(out / bundle.file, bundle)]
                 _sweep(own, new)
                 for bundle in new:
-                    on_file(bundle)
-                    _bring(source, release, bundle, own / bundle.file, trust)
+                    donors = (*given, *_earlier(out, release, bundle))
+                    _bring(source, bundle, own / bundle.file, donors, on_file)
+                    _check(source, release, bundle, own / bundle.file, trust)
             except MissingError as error:
                 missing = str(error)  # the catalogue moved on meanwhile: look again
             else:
@@ -162,13 +191,52 @@ def _refuse_older(
         raise ContentError(*(Diagnostic(where, "NL541", message, hint) for message in told))
 
 
-def _bring(source: Source, release: Release, bundle: Listed, partial: Path, trust: Trust) -> None:
-    """Download a bundle and verify it, by what was announced and by itself."""
+def _given(path: Path) -> Donor:
+    """Return a bundle that somebody says is here."""
     try:
-        download(source, bundle.path, to=partial, size=bundle.size, sha256=bundle.sha256)
+        return donor_at(path)
+    except LayoutError as error:
+        hint = "name a bundle that you have: its zip, or the folder into which you unpacked it"
+        raise ContentError(Diagnostic(Span(str(path)), "NL650", str(error), hint)) from None
+
+
+def _earlier(out: Path, release: Release, bundle: Listed) -> Iterator[Donor]:
+    """Yield the bundles for the same partner and language that were fetched before."""
+    stem = bundle.file.removesuffix(f"{release.version}.zip")
+    for path in sorted(out.glob(f"{stem}*.zip"), reverse=True) if stem != bundle.file else ():
+        # A bundle that is here under the very name is one that was damaged.
+        if path.name != bundle.file:
+            with suppress(LayoutError):
+                yield donor_at(path)
+
+
+def _bring(
+    source: Source, bundle: Listed, partial: Path, donors: Sequence[Donor], on_file: OnFile
+) -> None:
+    """Download what of a bundle is not here, or the whole where that cannot be done."""
+    whole = Coming(bundle.size)
+    try:
+        patch = patch_for(source, bundle.path, size=bundle.size, donors=donors)
+        if patch is not None:
+            on_file(bundle, Coming(patch.brought, patch.files, patch.new))
+            _download(PatchedSource(source, patch), bundle, partial)
+            return
+    except (DamagedError, LayoutError, NoPartsError) as error:
+        whole = replace(whole, why=str(error))
+    on_file(bundle, whole)
+    try:
+        _download(source, bundle, partial)
     except DamagedError as error:
         hint = "fetch again; if it happens again, tell the publisher"
         raise _told(source, bundle, "NL539", str(error), hint) from None
+
+
+def _download(source: Source, bundle: Listed, partial: Path) -> None:
+    download(source, bundle.path, to=partial, size=bundle.size, sha256=bundle.sha256)
+
+
+def _check(source: Source, release: Release, bundle: Listed, partial: Path, trust: Trust) -> None:
+    """Verify a bundle that arrived as it was announced; one that is not good is removed."""
     verdict = verify_path(
         partial, Wanted(keys=trust.keys, unsigned=trust.unsigned, release=release.version)
     )

@@ -11,10 +11,9 @@ from typing import Any
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
-from netpes_learn.formats._pptx.facts import DeckFacts, facts_of, sealed
-from netpes_learn.formats._pptx.merge import Merged, merge_decks
-from netpes_learn.formats._pptx.merge_match import matched
-from netpes_learn.formats._pptx.merge_plan import Step
+from netpes_learn.formats._pptx.merging.match import matched
+from netpes_learn.formats._pptx.merging.merge import Merged, merge_decks
+from netpes_learn.formats._pptx.merging.plan import Step
 from netpes_learn.formats._pptx.opc import (
     NotAPackageError,
     Package,
@@ -22,6 +21,7 @@ from netpes_learn.formats._pptx.opc import (
     main_part,
     read_package,
 )
+from netpes_learn.formats._pptx.sealing.facts import DeckFacts, facts_of, sealed
 
 _MACROS = "macroEnabled"
 _MAIN = "presentationml.presentation.main+xml"

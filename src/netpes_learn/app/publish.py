@@ -5,15 +5,17 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from netpes_learn.app.editions import editions_of, notes_of
 from netpes_learn.app.keys import KEY_VARIABLE
 from netpes_learn.app.published import Archive, Notes, releases_in
-from netpes_learn.app.releases import record_of
 from netpes_learn.app.request import STORE, Workspace
 from netpes_learn.app.shelf import Trust, refused, shelf_behind
 from netpes_learn.app.workspace import load
+from netpes_learn.bundle.blocks import block_index
 from netpes_learn.bundle.catalogue import (
     MOST_POINTER,
     POINTER,
@@ -22,6 +24,8 @@ from netpes_learn.bundle.catalogue import (
     Pointer,
     Release,
     catalogue_path,
+    index_page,
+    release_page,
     written,
 )
 from netpes_learn.bundle.shelf import PublishedError, Shelf, next_shelf
@@ -33,10 +37,14 @@ from netpes_learn.engine.resources import RecordedResources
 from netpes_learn.engine.store import Store
 from netpes_learn.engine.transport import DamagedError, MissingError, Target
 from netpes_learn.formats._web.catalogue import KEY, Key, catalogue_pages
+from netpes_learn.formats._web.phrases import Edition
 from netpes_learn.model.project import Project
+from netpes_learn.model.text import PIVOT
 
 # How often to begin again after somebody else published meanwhile.
 _ATTEMPTS = 5
+# No page that somebody would wait for is longer.
+_MOST_PAGE = 5_000_000
 # What a broken-off publication can leave under other names than the pointer's.
 _FOLDERS = ("blobs", "catalogues", "releases", "feeds")
 
@@ -48,7 +56,8 @@ State = Literal["sending", "there already"]
 class Wishes:
     """How to publish: whose signatures count, what is kept, how things look."""
 
-    project: Project
+    # Language → the project and the words of pages in it; English is always there.
+    editions: Mapping[str, Edition]
     # Gives a template by its path.
     read: Callable[[str], bytes]
     signer: SecretKey | None
@@ -57,8 +66,13 @@ class Wishes:
     keep: int | None = None
     # Whether to remove what broken-off publications left.
     clean: bool = False
-    # Gives, for a release, what is new in each practice.
+    # Gives, for a release, what is new in each practice, by language.
     notes: Notes = lambda _: {}
+
+    @property
+    def project(self) -> Project:
+        """The project, as its authors wrote it."""
+        return self.editions[PIVOT].project
 
 
 def how_to_publish(
@@ -75,21 +89,17 @@ def how_to_publish(
     nothing shall be.
     """
     if signer is None and not trust.unsigned:
-        hint = f"put the key into {KEY_VARIABLE}, name its file with --key, or say --unsigned"
+        hint = (
+            f"put the key into {KEY_VARIABLE}, name its file with --secret-key, or say --unsigned"
+        )
         message = "there is no key to sign with"
         raise ContentError(Diagnostic(Span(f"${KEY_VARIABLE}"), "NL536", message, hint))
     report = Report()
-    loaded = load(workspace, report, languages=lambda _: ())
+    loaded = load(workspace, report)
     report.raise_errors()
     assert loaded is not None
     resources = RecordedResources(workspace.roots, Store(Path(STORE)), "")
-
-    def notes(version: str) -> Mapping[str, str]:
-        record = record_of(workspace.content, version)
-        practices = record.practices if record else {}
-        return {practice: told.note for practice, told in practices.items() if told.note}
-
-    return Wishes(loaded.library.project, resources.read, signer, trust, keep, clean, notes)
+    return Wishes(editions_of(loaded), resources.read, signer, trust, keep, clean, notes_of(loaded))
 
 
 @dataclass(frozen=True)
@@ -135,13 +145,14 @@ def publish(
                 if not there:
                     target.send(path, archive.file)
                 sent[path] = sent.get(path, False) or not there
-            _describe(target, before, after, wishes)
+                _tell_blocks(target, archive)
+            pages = _describe(target, before, after, wishes)
             pointer = written(
                 Pointer(schema=Pointer.form, catalogue=digest(written(after.catalogue)))
             )
             changed = before is None or before.catalogue != after.catalogue
             if not changed or target.swap(POINTER, pointer, mark):
-                removed = tuple(_tidy(target, before, after, clean=wishes.clean))
+                removed = tuple(_tidy(target, before, after, pages, wishes))
                 return Outcome(
                     tuple(path for path, new in sent.items() if new),
                     tuple(path for path, new in sent.items() if not new),
@@ -152,6 +163,14 @@ def publish(
     hint = "publish again when nobody else does"
     message = "somebody else published there at the same time, again and again"
     raise ContentError(Diagnostic(Span(target.where), "NL535", message, hint))
+
+
+def _tell_blocks(target: Target, archive: Archive) -> None:
+    """Write what the blocks of an archive are, where an earlier program or we did not yet."""
+    path = archive.listed.index
+    if path is not None and target.size(path) is None:
+        with archive.file.open("rb") as stream:
+            target.put(path, block_index(stream, archive.listed.size))
 
 
 def _current(target: Target, trust: Trust) -> tuple[Shelf | None, str]:
@@ -186,8 +205,11 @@ def _shelf(
         raise ContentError(Diagnostic(Span(target.where), "NL534", message, hint)) from None
 
 
-def _describe(target: Target, before: Shelf | None, after: Shelf, wishes: Wishes) -> None:
-    """Write everything that describes the bundles, in an order in which no link leads nowhere."""
+def _describe(target: Target, before: Shelf | None, after: Shelf, wishes: Wishes) -> frozenset[str]:
+    """Write everything that describes the bundles, in an order in which no link leads nowhere.
+
+    Returns the paths of all pages and feeds.
+    """
     catalogue = written(after.catalogue)
     described = {
         named.path: written(after.releases[named.version]) for named in after.catalogue.releases
@@ -197,11 +219,17 @@ def _describe(target: Target, before: Shelf | None, after: Shelf, wishes: Wishes
     for path in sorted(described, reverse=True):
         if path not in known:
             _put_signed(target, path, described[path], wishes)
-    pages = catalogue_pages(after, wishes.project, key=_shown(wishes), read=wishes.read)
+    pages = catalogue_pages(after, wishes.editions, key=_shown(wishes), read=wishes.read)
     if wishes.signer:
         _put(target, KEY, wishes.signer.public.file())
-    for path, content in pages.items():
-        _put(target, path, content)
+    # A page and the same page in other languages link to each other: those that are not there yet
+    # come first, since nobody can come upon them before the others are replaced.
+    found = {path: _found(target, path, content) for path, content in pages.items()}
+    for missing in (True, False):
+        for path, content in pages.items():
+            if found[path] != content and (found[path] is None) == missing:
+                target.put(path, content)
+    return frozenset(pages)
 
 
 def _shown(wishes: Wishes) -> Key | None:
@@ -220,17 +248,31 @@ def _put_signed(target: Target, path: str, content: bytes, wishes: Wishes) -> No
 
 
 def _put(target: Target, path: str, content: bytes) -> None:
-    if target.read_marked(path, limit=max(2 * len(content), MOST_POINTER))[0] != content:
+    if _found(target, path, content) != content:
         target.put(path, content)
 
 
-def _tidy(target: Target, before: Shelf | None, after: Shelf, *, clean: bool) -> Iterator[str]:
+def _found(target: Target, path: str, content: bytes) -> bytes | None:
+    """Return what lies there instead of some content; None where there is nothing."""
+    try:
+        return target.read_marked(path, limit=max(2 * len(content), _MOST_PAGE))[0]
+    except DamagedError:
+        return b""  # too large to be anything of ours
+
+
+def _tidy(
+    target: Target, before: Shelf | None, after: Shelf, pages: frozenset[str], wishes: Wishes
+) -> Iterator[str]:
     """Remove what no reader of the catalogue, or of the one before, comes upon; yield its path."""
     dropped = set(after.catalogue.dropped) | set(before.catalogue.dropped if before else ())
-    if clean:
+    # Pages in a language that the checkout no longer knows, which nothing links to.
+    paths: list[Callable[[str], str]] = [index_page]
+    paths += [partial(release_page, each.version) for each in after.newest_first]
+    unwritten = {path(tag) for path in paths for tag in after.languages} - pages
+    if wishes.clean:
         target.clean()
         dropped |= {path for folder in _FOLDERS for path in target.files(folder)}
-    for path in sorted(dropped - _live(after)):
+    for path in sorted((dropped - _live(after) - pages) | unwritten):
         if target.size(path) is not None:
             target.remove(path)
             yield path

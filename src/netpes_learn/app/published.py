@@ -18,6 +18,7 @@ from netpes_learn.bundle.manifest import CONTENT, SUMS
 from netpes_learn.bundle.verify import Wanted
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.containers import verify_path
+from netpes_learn.model.text import PIVOT
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def newest_bundles(build: Path) -> Path:
     return folders[max(released, key=rank)] if released else build / "bundles"
 
 
-Notes = Callable[[str], Mapping[str, str]]
+# Version of a release → language → practice → what is new in it.
+Notes = Callable[[str], Mapping[str, Mapping[str, str]]]
 
 
 def releases_in(
@@ -44,7 +46,7 @@ def releases_in(
 ) -> tuple[tuple[Release, ...], tuple[Archive, ...]]:
     """Return the releases that the archives of a folder make up, and the archives.
 
-    ``notes`` gives, for a release, what is new in each practice (id → a line of English).
+    ``notes`` gives, for a release, what is new in each practice, by language; English is all of it.
 
     Raises ContentError with everything that keeps them from being published.
     """
@@ -124,13 +126,16 @@ def _releases(
     for version in sorted(heads, key=rank):
         ((project, date),) = heads[version]
         bundles = [archive.listed for archive in archives if archive.release == version]
+        told = {tag: dict(found) for tag, found in notes(version).items() if found}
+        english = told.pop(PIVOT, {})
         try:
             release = Release(
-                schema=Release.form,
+                schema=Release.translated_form if told else Release.form,
                 project=project,
                 version=version,
                 date=date,
-                notes=dict(notes(version)),
+                notes=english,
+                translated=told,
                 bundles=tuple(sorted(bundles, key=lambda bundle: bundle.whose)),
             )
         except ValidationError as error:

@@ -116,7 +116,10 @@ def _check_signature(source: Source, path: str, content: bytes, trust: Trust) ->
     if not trust.keys:
         if trust.unsigned:
             return
-        hint = "give the publisher's key with --key FILE, or --unsigned if nothing is signed there"
+        hint = (
+            "give the publisher's key with --public-key FILE, or --unsigned if nothing is signed "
+            "there"
+        )
         message = "without a key nobody can tell who made this"
         raise _told(source, path, "NL537", message, hint)
     try:

@@ -16,7 +16,8 @@ from netpes_learn.model.artefact import Deliverable
 from netpes_learn.stages.comparing.documents import Rendered
 from netpes_learn.stages.comparing.libraries import UnreadableSnapshotError, recalled
 from netpes_learn.stages.comparing.snapshot import SCHEMA, snapshot, within
-from netpes_learn.stages.comparing.telling import Release, Since, tell
+from netpes_learn.stages.comparing.telling import Release, tell
+from netpes_learn.stages.comparing.told import Since
 from netpes_learn.stages.setting import Setting
 
 _FIELDS = frozenset({"schema", "language", "version", "subjects", "names"})
@@ -106,8 +107,8 @@ def rendered_in(read: Callable[[str], bytes | None]) -> Rendered:
 
     def slides(path: str) -> Sequence[str]:
         # A build without an earlier release need not load what reads decks.
-        from netpes_learn.formats._pptx.facts import sealed
         from netpes_learn.formats._pptx.opc import NotAPackageError, read_package
+        from netpes_learn.formats._pptx.sealing.facts import sealed
 
         content = read(path)
         try:

@@ -32,7 +32,11 @@ def domains(loaded: Loaded) -> dict[str, list[Message]]:
         found.setdefault(message.domain, []).append(message)
     texts = dict.fromkeys(
         text
-        for source in (*(messages_of(o.source) for o in loaded.outlines), loaded.keyed.values())
+        for source in (
+            *(messages_of(o.source) for o in loaded.outlines),
+            loaded.keyed.values(),
+            loaded.page_words.values(),
+        )
         for text in source
     )
     found[TEMPLATES] = [Message(TEMPLATES, TEMPLATES, text) for text in texts]

@@ -3,7 +3,7 @@
 """Loading a checkout."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from netpes_learn.app.characters import check_content_characters, check_outline_characters
@@ -11,6 +11,7 @@ from netpes_learn.app.request import Workspace
 from netpes_learn.content.catalogue import read_catalogue
 from netpes_learn.content.library import read_library
 from netpes_learn.content.localise import localise, messages
+from netpes_learn.content.maps import MAP, check_mapped, read_map
 from netpes_learn.content.placeholders import check_placeholders
 from netpes_learn.content.source import read_yaml
 from netpes_learn.content.tokens import read_keyed, read_palette
@@ -26,6 +27,8 @@ from netpes_learn.stages.outlines import read_outlines
 from netpes_learn.stages.plan import Outline, check_paths, plan
 from netpes_learn.stages.setting import NO_AREA, Palette, Setting
 from netpes_learn.stages.wording import TEMPLATES, Wording
+
+_PAGE_WORDS = "catalogue/wording.yml"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Loaded:
     palette: Palette
     # Every file under content/, by its path from there.
     files: frozenset[str] = frozenset()
+    # The countries that the map can mark.
+    mapped: frozenset[str] = frozenset()
+    # Key → message, from templates/catalogue/wording.yml: what the pages of a catalogue say.
+    page_words: Mapping[str, str] = field(default_factory=dict)
 
     def setting(self, tag: LanguageTag) -> Setting:
         """Return what all deliverables of a language share."""
@@ -54,6 +61,7 @@ class Loaded:
             self.palette,
             self.files,
             self.setting,
+            self.mapped,
         )
 
 
@@ -75,6 +83,12 @@ def load(
     wanted = languages(library) if languages is not None and library is not None else None
     catalogues = _catalogues(content, wanted, content_report)
     outlines, keyed, palette = _templates(templates, template_report)
+    # A checkout that publishes nothing can do without the pages of a catalogue.
+    published = any(path.startswith("catalogue/") for path in templates)
+    page_words = read_keyed(_PAGE_WORDS, templates, template_report) if published else {}
+    mapped = read_map(MAP, templates, template_report)
+    if library is not None:
+        check_mapped(library, mapped, sources, content_report)
     check_placeholders(_patterns(templates, template_report), sources, content_report)
     check_content_characters(sources.values(), catalogues, content, content_report)
     check_outline_characters(outlines, template_report)
@@ -87,7 +101,20 @@ def load(
     if report.errors:
         return None
     files = frozenset(content)
-    return Loaded(workspace, library, sources, catalogues, outlines, keyed, palette, files)
+    return Loaded(
+        workspace, library, sources, catalogues, outlines, keyed, palette, files, mapped, page_words
+    )
+
+
+def load_sound(
+    workspace: Workspace, *, languages: Callable[[Library], Collection[str]] | None = None
+) -> Loaded:
+    """Return the checkout. Raises ContentError with everything that is wrong with it."""
+    report = Report()
+    loaded = load(workspace, report, languages=languages)
+    report.raise_errors()
+    assert loaded is not None
+    return loaded
 
 
 def _check_colours(

@@ -10,9 +10,10 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
+from netpes_learn.bundle.blocks import SUFFIX, has_blocks
 from netpes_learn.bundle.safety import MOST_BYTES
 from netpes_learn.canonical import canonical_json
-from netpes_learn.model.text import Record
+from netpes_learn.model.text import PIVOT, LanguageTag, Record, Text
 
 POINTER = "catalogue.json"
 SIGNATURE = ".minisig"
@@ -86,21 +87,33 @@ class Listed(_Strict):
         return f"blobs/sha256/{self.sha256[:2]}/{self.sha256}/{self.file}"
 
     @property
+    def index(self) -> str | None:
+        """Where its blocks are told, if they are: of a large archive."""
+        return self.path + SUFFIX if has_blocks(self.size) else None
+
+    @property
     def whose(self) -> tuple[str, str]:
         """The partner and the language that it is for."""
         return self.partner, self.language
+
+
+_Notes = Annotated[dict[_Id, _Title], Field(max_length=_MOST_ITEMS)]
 
 
 class Release(_Strict):
     """All bundles of one version; never changes once a catalogue names it."""
 
     form: ClassVar[Literal["netpes-learn/published/1"]] = "netpes-learn/published/1"
-    schema_: Literal["netpes-learn/published/1"] = Field(alias="schema")
+    # A form is only as new as what it holds, so that older programs read what they can.
+    translated_form: ClassVar[Literal["netpes-learn/published/2"]] = "netpes-learn/published/2"
+    schema_: Literal["netpes-learn/published/1", "netpes-learn/published/2"] = Field(alias="schema")
     project: _Id
     version: _Version
     date: _Date
     # Practice → what is new in it, in English, as its author put it.
-    notes: Annotated[dict[_Id, _Title], Field(max_length=_MOST_ITEMS)] = {}
+    notes: _Notes = {}
+    # Language → the same in it, as far as it was translated; form 1 has none.
+    translated: Annotated[dict[_Tag, _Notes], Field(max_length=_MOST_ITEMS)] = {}
     bundles: Annotated[tuple[Listed, ...], Field(min_length=1, max_length=_MOST_ITEMS)]
 
     @model_validator(mode="after")
@@ -108,6 +121,19 @@ class Release(_Strict):
         if len({bundle.whose for bundle in self.bundles}) < len(self.bundles):
             raise ValueError("a partner has two bundles in one language")
         return self
+
+    @model_validator(mode="after")
+    def _of_its_form(self) -> Self:
+        if self.translated and self.schema_ != self.translated_form:
+            raise ValueError("notes in other languages need another form")
+        return self
+
+    def note(self, practice: str, language: str) -> Text | None:
+        """Return what is new in a practice: in a language, or else in English; None if unsaid."""
+        if found := self.translated.get(language, {}).get(practice):
+            return Text(found, LanguageTag(language))
+        found = self.notes.get(practice)
+        return Text(found) if found else None
 
 
 class Named(_Strict):
@@ -162,18 +188,28 @@ def rank(version: str) -> tuple[int, ...]:
 
 
 def written(stated: Pointer | Catalogue | Release) -> bytes:
-    """Return the bytes of a pointer, catalogue or release: the same for equal values."""
-    return canonical_json(stated.model_dump(mode="json", by_alias=True)) + b"\n"
+    """Return the bytes of a pointer, catalogue or release: the same for equal values.
+
+    What was written in an older form keeps its bytes, and so its digest.
+    """
+    unknown = {"translated"} if getattr(stated, "schema_", "") == Release.form else None
+    told = stated.model_dump(mode="json", by_alias=True, exclude=unknown)
+    return canonical_json(told) + b"\n"
 
 
-def release_page(version: str) -> str:
+def index_page(language: str = PIVOT) -> str:
+    """Return where the page of all bundles lies; English has the name that servers open."""
+    return "index.html" if language == PIVOT else f"index.{language}.html"
+
+
+def release_page(version: str, language: str = PIVOT) -> str:
     """Return where a release's page lies."""
-    return f"releases/{version}/index.html"
+    return f"releases/{version}/{index_page(language)}"
 
 
-def feed_path(partner: str) -> str:
-    """Return where a partner's feed lies."""
-    return f"feeds/{partner}.atom"
+def feed_path(partner: str, language: str = "") -> str:
+    """Return where a partner's feed lies: of one language, or of all."""
+    return f"feeds/{partner}.{language}.atom" if language else f"feeds/{partner}.atom"
 
 
 def catalogue_path(sha256: str) -> str:

@@ -2,7 +2,7 @@
 # files it stands on, and what it no longer needs.
 """Catalogues with their releases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netpes_learn.bundle.catalogue import (
@@ -14,17 +14,19 @@ from netpes_learn.bundle.catalogue import (
     catalogue_path,
     feed_path,
     rank,
+    release_page,
     written,
 )
 from netpes_learn.canonical import digest
+from netpes_learn.model.text import PIVOT, LanguageTag, Text
 
 
 @dataclass(frozen=True)
 class Told:
-    """A practice that changed: its title in the bundle's language, its author's note in English."""
+    """A practice that changed: its title in the bundle's language, and its author's note."""
 
-    title: str
-    note: str = ""
+    title: Text
+    note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,29 @@ class Shelf:
             if bundle.partner == partner
         )
 
-    def difference(self, release: Release, bundle: Listed) -> Difference | None:
-        """Return what a bundle changes against the one before it; None for the first of all."""
+    def difference(
+        self, release: Release, bundle: Listed, language: str = PIVOT
+    ) -> Difference | None:
+        """Return what a bundle changes against the one before it; None for the first of all.
+
+        Notes are in ``language``, as far as they were translated.
+        """
         for older, other in self.offers(bundle.partner):
             if rank(older.version) < rank(release.version) and other.whose == bundle.whose:
-                return _difference(older.version, other, bundle, release.notes)
+                return _difference(
+                    older.version, other, bundle, lambda each: release.note(each, language)
+                )
         return None
+
+    def languages_of(self, partner: str) -> tuple[str, ...]:
+        """Return every language in which a partner has a bundle, sorted."""
+        return tuple(sorted({bundle.language for _, bundle in self.offers(partner)}))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language in which there is a bundle, and English, sorted."""
+        bundles = (bundle for release in self.newest_first for bundle in release.bundles)
+        return tuple(sorted({str(PIVOT), *(bundle.language for bundle in bundles)}))
 
     @property
     def partners(self) -> Mapping[str, str]:
@@ -83,19 +102,29 @@ class Shelf:
 
     @property
     def files(self) -> frozenset[str]:
-        """Every file that the catalogue stands on, apart from itself."""
-        found = {feed_path(partner) for partner in self.partners}
+        """Every file in folders that the catalogue stands on, apart from itself."""
+        found = {
+            feed_path(partner, language)
+            for partner in self.partners
+            for language in ("", *self.languages_of(partner))
+        }
         for named in self.catalogue.releases:
-            found |= {named.path, named.path + SIGNATURE, named.page}
-            found |= {bundle.path for bundle in self.releases[named.version].bundles}
+            found |= {named.path, named.path + SIGNATURE}
+            found |= {release_page(named.version, language) for language in self.languages}
+            bundles = self.releases[named.version].bundles
+            found |= {bundle.path for bundle in bundles}
+            found |= {bundle.index for bundle in bundles if bundle.index}
         return frozenset(found)
 
 
-def _difference(since: str, then: Listed, now: Listed, notes: Mapping[str, str]) -> Difference:
+def _difference(
+    since: str, then: Listed, now: Listed, note: Callable[[str], Text | None]
+) -> Difference:
     def told(practices: Iterable[str]) -> tuple[Told, ...]:
         titles = {each: now.titles.get(each, then.titles.get(each, each)) for each in practices}
         order = sorted(titles, key=lambda each: (titles[each].casefold(), each))
-        return tuple(Told(titles[each], notes.get(each, "")) for each in order)
+        tag = LanguageTag(now.language)
+        return tuple(Told(Text(titles[each], tag), note(each)) for each in order)
 
     both = now.practices.keys() & then.practices.keys()
     seen = {each for each in both if _seen(now.practices[each]) != _seen(then.practices[each])}

@@ -83,10 +83,12 @@ def read_secret(content: bytes, *, password: str = "") -> SecretKey:
                 raise KeyFileError("the secret key is locked, and no password was given")
             key.decrypt(password)
     except minisign.Error as error:
-        wrong = "wrong password" in str(error)
-        message = "the password does not open the secret key" if wrong else (
-            "this is no secret key as 'netpes-learn key new' or minisign makes them"
-        )  # fmt: skip
+        if "wrong password" in str(error):
+            message = "the password does not open the secret key"
+        elif _reads(minisign.PublicKey, content):
+            message = "this is a public key, which checks; the secret one signs"
+        else:
+            message = "this is no secret key as 'netpes-learn key new' or minisign makes them"
         raise KeyFileError(message) from None
     key.untrusted_comment = _KEY_COMMENT
     return SecretKey(key)
@@ -100,7 +102,20 @@ def read_public(content: bytes) -> PublicKey:
     try:
         return PublicKey(minisign.PublicKey.from_base64(_line(content)))
     except minisign.Error:
-        raise KeyFileError("this is no public key as minisign makes them") from None
+        if _reads(minisign.SecretKey, content):
+            message = "this is a secret key: show it to nobody; the public one, *.pub, checks"
+        else:
+            message = "this is no public key as minisign makes them"
+        raise KeyFileError(message) from None
+
+
+def _reads(kind: type[minisign.PublicKey | minisign.SecretKey], content: bytes) -> bool:
+    """Tell whether content is a key of a kind."""
+    try:
+        kind.from_base64(_line(content))
+    except minisign.Error:
+        return False
+    return True
 
 
 def _line(content: bytes) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netpes_learn.cli.show import Bar, counted, say, say_json, show_diagnostics, show_stats
-from netpes_learn.diagnostics import Report, did_you_mean
+from netpes_learn.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
     from netpes_learn.app.request import Outcome, Request, Workspace
@@ -114,8 +114,9 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def diff(arguments: argparse.Namespace) -> int:
     """Tell what changed from one bundle to another."""
-    from netpes_learn.app.diff import Wish, lines, written
+    from netpes_learn.app.diff import Wish
     from netpes_learn.app.diff import diff as compare
+    from netpes_learn.app.difference import lines, written
     from netpes_learn.app.request import Workspace
     from netpes_learn.cli.releasing import told_signature, wanted_of
 
@@ -207,13 +208,10 @@ def translate(arguments: argparse.Namespace) -> int:
     """Bring catalogues up to date."""
     from netpes_learn.app.request import Workspace
     from netpes_learn.app.translate import domains, update
-    from netpes_learn.app.workspace import load
+    from netpes_learn.app.workspace import load_sound
     from netpes_learn.model.text import PIVOT, LanguageTag
 
-    report = Report()
-    loaded = load(Workspace(arguments.content, arguments.templates), report)
-    report.raise_errors()
-    assert loaded is not None
+    loaded = load_sound(Workspace(arguments.content, arguments.templates))
     # English is what the content is written in: it has no catalogue.
     tags = [str(lang.tag) for lang in loaded.library.languages if lang.tag != PIVOT]
     known = domains(loaded)

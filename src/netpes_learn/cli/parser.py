@@ -3,14 +3,13 @@
 """Commands and options."""
 
 import argparse
-import os
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from netpes_learn import __version__
-from netpes_learn.cli import commands, places, releasing
+from netpes_learn.cli import commands, options, places, releasing
 
 KINDS = ("deck", "handout", "pill", "course", "workshop", "bundle")
 
@@ -57,20 +56,7 @@ def _add(group: _Group, name: str, text: str, example: str) -> argparse.Argument
         epilog=f"Example: netpes-learn {name} {example}".rstrip(),
     )
     command.set_defaults(run=_command(name))
-    command.add_argument(
-        "--content",
-        type=Path,
-        default=Path("content"),
-        metavar="DIR",
-        help="the content folder; default: content",
-    )
-    command.add_argument(
-        "--templates",
-        type=Path,
-        default=Path("templates"),
-        metavar="DIR",
-        help="the templates folder; default: templates",
-    )
+    options.folders(command)
     return command
 
 
@@ -82,21 +68,9 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     return found
 
 
-def _out(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--out",
-        type=Path,
-        default=Path("build"),
-        metavar="DIR",
-        help="the build folder; default: build",
-    )
-
-
 def _check(group: _Group) -> None:
     command = _add(group, "check", "report every mistake in content and templates", "")
-    command.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how mistakes are told"
-    )
+    options.form(command, "github", what="how mistakes are told")
     command.add_argument("--stats", action="store_true", help="add a table of what there is")
     command.add_argument(
         "--against",
@@ -108,12 +82,9 @@ def _check(group: _Group) -> None:
 
 def _build(group: _Group) -> None:
     command = _add(group, "build", "build bundles, or parts of them", "--partner le-forem")
-    for option, metavar, text in (
-        ("partner", "ID", "only this partner (may be repeated)"),
-        ("language", "TAG", "in this language (may be repeated); default: the partner's own"),
-        ("practice", "ID", "only files about this practice (may be repeated); no bundle"),
-    ):
-        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=text)
+    options.several(command, "partner", "ID", "only this partner")
+    options.several(command, "language", "TAG", "in this language; default: the partner's own")
+    options.several(command, "practice", "ID", "only files about this practice; no bundle")
     command.add_argument(
         "--only",
         action="append",
@@ -128,24 +99,8 @@ def _build(group: _Group) -> None:
         action="store_true",
         help="make each video a second time, with the captions in its pictures",
     )
-    _out(command)
-    _jobs(command)
-
-
-def _jobs(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--jobs",
-        type=_workers,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="how much is made at the same time; default: one for each processor core",
-    )
-
-
-def _workers(text: str) -> int:
-    if text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' is not a number of workers, 1 or more")
+    options.out(command)
+    options.jobs(command)
 
 
 def _explain(group: _Group) -> None:
@@ -154,14 +109,20 @@ def _explain(group: _Group) -> None:
         group, "explain", "tell why a file was made again, and what it was made from", example
     )
     command.add_argument("path", type=Path, metavar="PATH", help="a file under build/")
-    _out(command)
+    options.out(command)
 
 
 def _verify(group: _Group) -> None:
     example = "build/bundles/netpes-le-forem-fr-2026.11.1.zip"
     command = _add(group, "verify", "tell whether a bundle is whole, unchanged and signed", example)
     command.add_argument("bundle", type=Path, metavar="BUNDLE", help="a zip or a folder")
-    releasing.verify_options(command)
+    options.trust(command, unsigned=_TAKE_UNSIGNED)
+    command.add_argument(
+        "--release", default="", metavar="VERSION", help="refuse any other release than this"
+    )
+
+
+_TAKE_UNSIGNED = "take a bundle without a signature, too"
 
 
 def _diff(group: _Group) -> None:
@@ -182,7 +143,7 @@ def _diff(group: _Group) -> None:
     command.add_argument(
         "--any-partner", action="store_true", help="compare bundles of two partners all the same"
     )
-    releasing.trust_options(command)
+    options.trust(command, unsigned=_TAKE_UNSIGNED)
     command.add_argument(
         "-o",
         dest="out",
@@ -190,7 +151,7 @@ def _diff(group: _Group) -> None:
         metavar="FOLDER",
         help="write changes.html, changes.docx and changes.json there",
     )
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    options.form(command)
 
 
 def _schema(group: _Group) -> None:
@@ -229,19 +190,14 @@ def _merge(group: _Group) -> None:
 
 def _voices(group: _Group) -> None:
     command = _add(group, "voices", "list the voices that can narrate", "")
-    command.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    options.form(command)
 
 
 def _translate(group: _Group) -> None:
     command = _add(group, "translate", "bring a language's catalogues up to date", "fr")
     command.add_argument("language", metavar="TAG", help="a language under content/languages/")
-    command.add_argument(
-        "--domain",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="only this catalogue, for instance practices/coup-de-boost (may be repeated)",
-    )
+    what = "only this catalogue, for instance practices/coup-de-boost"
+    options.several(command, "domain", "NAME", what)
 
 
 def _publish(group: _Group) -> None:
@@ -254,10 +210,10 @@ def _publish(group: _Group) -> None:
         metavar="DIR",
         help="where the bundles are; default: the newest release in build/releases",
     )
-    _out(command)
+    options.out(command)
     command.add_argument(
         "--keep",
-        type=_releases,
+        type=options.number_of("releases"),
         metavar="N",
         help="keep each partner's newest N releases, and remove older ones; default: keep all",
     )
@@ -266,10 +222,8 @@ def _publish(group: _Group) -> None:
         action="store_true",
         help="remove what broken-off publications left; only while nobody else publishes",
     )
-    command.add_argument(
-        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
-    )
-    _trust(command, "--trust", "publish without a signature")
+    options.secret_key(command)
+    options.trust(command, before="--trust", unsigned="publish without a signature")
 
 
 _PLACES = "a folder, s3://BUCKET/FOLDER, webdavs://HOST/FOLDER"
@@ -290,37 +244,49 @@ def _fetch(group: _Group) -> None:
     command.add_argument(
         "--allow-older", action="store_true", help="take a release older than what was fetched"
     )
-    _trust(command, "--key", "take bundles that nobody signed")
+    options.several(command, "have", "BUNDLE", _HAVE)
+    options.trust(command, unsigned="take bundles that nobody signed")
 
 
-def _trust(command: argparse.ArgumentParser, option: str, unsigned: str) -> None:
-    command.add_argument(
-        option,
-        dest="trusted",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="a public key that is trusted: its file or its line (may be repeated); "
-        "default: content/keys/*.pub",
-    )
-    command.add_argument("--unsigned", action="store_true", help=unsigned)
-
-
-def _releases(text: str) -> int:
-    if text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"'{text}' is not a number of releases, 1 or more")
+_HAVE = "a bundle that you have elsewhere, zip or folder, to take from what is in it already"
 
 
 def _release(group: _Group) -> None:
     text = "check, freeze, build and sign a release"
-    command = _add(group, "release", text, "--key ~/.netpes-learn/secret.key")
-    releasing.release_options(command)
-    _out(command)
-    _jobs(command)
+    command = _add(group, "release", text, "--secret-key ~/.netpes-learn/secret.key")
+    part = command.add_mutually_exclusive_group()
+    for option, what in (
+        ("check", "only tell what the release would be, or what keeps it from being made"),
+        ("prepare", "only freeze it: versions, date, changelog, record; build nothing"),
+        ("frozen", "only build and sign what is frozen in this checkout; freeze nothing"),
+    ):
+        part.add_argument(f"--{option}", action="store_true", help=what)
+    command.add_argument(
+        "--version", default="", metavar="YYYY.MM.N", help="default: the next of the month"
+    )
+    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
+    command.add_argument(
+        "--changelog",
+        type=Path,
+        default=Path("CHANGELOG.md"),
+        metavar="FILE",
+        help="default: CHANGELOG.md",
+    )
+    options.several(command, "partner", "ID", "build only for this partner")
+    options.several(command, "language", "TAG", "build only in this language")
+    options.secret_key(command)
+    command.add_argument("--unsigned", action="store_true", help="build without signing")
+    options.out(command)
+    options.jobs(command)
 
 
 def _key(group: _Group) -> None:
     text = "make a pair of keys: the secret one signs, the public one verifies"
     command = _add(group, "key", text, "new")
-    releasing.key_options(command)
+    command.add_argument("what", choices=("new",), help="make a new pair")
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="where the secret key goes; default: ~/.netpes-learn/secret.key",
+    )

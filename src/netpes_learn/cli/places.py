@@ -3,8 +3,14 @@
 """Commands that reach places other than the checkout."""
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netpes_learn.cli.show import say
+
+if TYPE_CHECKING:
+    from netpes_learn.app.fetch import Coming
+    from netpes_learn.bundle.catalogue import Listed
 
 _DONE = 0
 
@@ -58,19 +64,37 @@ def fetch(arguments: argparse.Namespace) -> int:
     from netpes_learn.app.keys import trusted_keys
     from netpes_learn.app.shelf import Trust
     from netpes_learn.engine.remote import open_source
-    from netpes_learn.formats._web.report import size
 
     trust = Trust(trusted_keys(arguments.content, arguments.trusted), unsigned=arguments.unsigned)
-    order = Order(arguments.partner, arguments.language or "", older=arguments.allow_older)
+    order = Order(
+        arguments.partner,
+        arguments.language or "",
+        older=arguments.allow_older,
+        have=tuple(map(Path, arguments.have)),
+    )
     found = bring(
         open_source(arguments.address),
         order,
         out=arguments.out,
         trust=trust,
-        on_file=lambda bundle: say(f"{bundle.file}: fetching, {size(bundle.size)}"),
+        on_file=lambda bundle, coming: say(f"{bundle.file}: {_how(bundle, coming)}"),
     )
     for bundle in found:
         state = "new" if bundle.new else "was there already"
         checked = "whole" if not trust.keys else "whole, signed by a key you trust"
         say(f"{bundle.path.as_posix()}: release {bundle.version}, {state}; {checked}")
     return _DONE
+
+
+def _how(bundle: "Listed", coming: "Coming") -> str:
+    """Return how a bundle comes, in words."""
+    from netpes_learn.formats._web.report import size
+
+    if coming.files:
+        are = "is" if coming.new == 1 else "are"
+        return (
+            f"{coming.new} of {coming.files} files {are} new or changed: "
+            f"fetching {size(coming.size)} instead of {size(bundle.size)}"
+        )
+    whole = f"fetching, {size(coming.size)}"
+    return f"{whole}, the whole of it: {coming.why}" if coming.why else whole

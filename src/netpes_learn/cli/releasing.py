@@ -1,6 +1,5 @@
 # What enters: parsed arguments of the commands that release and verify. What leaves: an exit code,
-# after one use case was called and told; and their options. What a command needs is imported where
-# it is called.
+# after one use case was called and told. What a command needs is imported where it is called.
 """The commands that release and verify."""
 
 import argparse
@@ -52,7 +51,7 @@ def _can_sign(arguments: argparse.Namespace) -> bool:
 
     if arguments.unsigned or secret_key(arguments.key) is not None:
         return True
-    say(f"error: there is no secret key: name its file with --key, or set {KEY_VARIABLE}; "
+    say(f"error: there is no secret key: name its file with --secret-key, or set {KEY_VARIABLE}; "
         "without one, say --unsigned", error=True)  # fmt: skip
     return False
 
@@ -95,7 +94,7 @@ def key(arguments: argparse.Namespace) -> int:
     say(f"secret key: {written.secret}: show it to nobody, and keep a copy in a safe place")
     say(f"public key: {written.public}: commit it; who has it can check what you sign")
     say(f"public key as a line: {written.key.text}")
-    say(f"to sign: netpes-learn release --key {written.secret}")
+    say(f"to sign: netpes-learn release --secret-key {written.secret}")
     say(f"in CI: put the content of the secret key file into the secret {KEY_VARIABLE}")
     return _DONE
 
@@ -126,14 +125,14 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def wanted_of(arguments: argparse.Namespace, *, release: str = "") -> "Wanted":
-    """Return what the options ``--key`` and ``--unsigned`` want of a bundle."""
+    """Return whose signature, if any, a bundle must have, as the options say."""
     from netpes_learn.bundle.verify import Wanted
 
     keys: tuple[PublicKey, ...] = ()
-    if arguments.key or any((arguments.content / "keys").glob("*.pub")):
+    if arguments.trusted or any((arguments.content / "keys").glob("*.pub")):
         from netpes_learn.app.keys import trusted_keys
 
-        keys = trusted_keys(arguments.content, arguments.key)
+        keys = trusted_keys(arguments.content, arguments.trusted)
     return Wanted(keys, unsigned=arguments.unsigned, release=release)
 
 
@@ -142,70 +141,7 @@ def told_signature(verdict: "Verdict") -> str:
     if verdict.signer:
         return f"signed: with key {verdict.signer}, which you trust"
     if verdict.signed:
-        return "signed: by whom was not checked; name the public key of the project with --key"
+        return (
+            "signed: by whom was not checked; name the public key of the project with --public-key"
+        )
     return "not signed: that is as it should be only if you built it yourself"
-
-
-def verify_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `verify`."""
-    trust_options(command)
-    command.add_argument(
-        "--release", default="", metavar="VERSION", help="refuse any other release than this"
-    )
-
-
-def trust_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that say whose signature a bundle must have."""
-    command.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="whose signature you trust: a .pub file or its line (may be repeated); "
-        "default: those in content/keys",
-    )
-    command.add_argument(
-        "--unsigned", action="store_true", help="take a bundle without a signature, too"
-    )
-
-
-def release_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `release`."""
-    part = command.add_mutually_exclusive_group()
-    for option, what in (
-        ("check", "only tell what the release would be, or what keeps it from being made"),
-        ("prepare", "only freeze it: versions, date, changelog, record; build nothing"),
-        ("frozen", "only build and sign what is frozen in this checkout; freeze nothing"),
-    ):
-        part.add_argument(f"--{option}", action="store_true", help=what)
-    command.add_argument(
-        "--version", default="", metavar="YYYY.MM.N", help="default: the next of the month"
-    )
-    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="default: today")
-    command.add_argument(
-        "--changelog",
-        type=Path,
-        default=Path("CHANGELOG.md"),
-        metavar="FILE",
-        help="default: CHANGELOG.md",
-    )
-    for option, metavar, what in (
-        ("partner", "ID", "build only for this partner (may be repeated)"),
-        ("language", "TAG", "build only in this language (may be repeated)"),
-    ):
-        command.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=what)
-    command.add_argument(
-        "--key", type=Path, metavar="FILE", help="the secret key; default: $NETPES_LEARN_KEY"
-    )
-    command.add_argument("--unsigned", action="store_true", help="build without signing")
-
-
-def key_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `key`."""
-    command.add_argument("what", choices=("new",), help="make a new pair")
-    command.add_argument(
-        "--out",
-        type=Path,
-        metavar="FILE",
-        help="where the secret key goes; default: ~/.netpes-learn/secret.key",
-    )

@@ -82,6 +82,8 @@ def _scenes(library: Library) -> Iterator[tuple[str, Scene, Where]]:
         if partner.study_visit:
             scenes = partner.study_visit.narration
             yield from _placed(f"partners/{partner.id}", scenes, ("study_visit", "narration"))
+    for area in library.areas:
+        yield from _placed(f"areas/{area.id}", area.narration, ("narration",))
 
 
 def _placed(

@@ -79,8 +79,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-# Layouts that show labels alone: no figures, no charts.
-_LABELS = ("points", "compare", "message")
+# Layouts of narrations without figures and charts of their own.
+_WITHOUT_FIGURES = ("points", "compare", "message", "picture", "clip")
 
 
 def _frame(
@@ -91,7 +91,7 @@ def _frame(
         place = Place(sources[_path("areas", area.id, sources)], report)
         check_sources((), area.sources, known, place)
         place.unique(("lessons",), [lesson.id for lesson in area.lessons])
-        _labelled("an area", area.narration, ("narration",), place, layouts=_LABELS)
+        _without_figures("an area", area.narration, ("narration",), place)
     for theme in library.themes:
         place = Place(sources[_path("themes", theme.id, sources)], report)
         check_sources((), theme.sources, known, place)
@@ -218,19 +218,17 @@ def _study_visit(visit: StudyVisit, known: Known, place: Place) -> None:
     for index, source in enumerate(visit.sources):
         where: Where = ("study_visit", "sources", index, "document")
         place.known(where, "document", source.document, known.documents)
-    where = ("study_visit", "narration")
-    _labelled("a study visit", visit.narration, where, place, layouts=(*_LABELS, "picture", "clip"))
+    _without_figures("a study visit", visit.narration, ("study_visit", "narration"), place)
 
 
-def _labelled(
-    whose: str, scenes: Sequence[Scene], where: Where, place: Place, *, layouts: Sequence[str]
-) -> None:
+def _without_figures(whose: str, scenes: Sequence[Scene], where: Where, place: Place) -> None:
     """Record an error where the scenes of a narration without figures would show some."""
+    *others, last = _WITHOUT_FIGURES
     place.unique(where, [scene.id for scene in scenes])
     for index, scene in enumerate(scenes):
         at: Where = (*where, index)
-        if scene.layout not in layouts:
-            message = f"{whose} shows {', '.join(layouts[:-1])} or {layouts[-1]}"
+        if scene.layout not in _WITHOUT_FIGURES:
+            message = f"{whose} shows {', '.join(others)} or {last}"
             place.error((*at, "layout"), "NL049", message)
         check_shown(scene, at, place.error)
         check_marks(scene, (*at, "say"), place.error)

@@ -182,17 +182,29 @@ def _narration(
                 place = (*where, index, "labels", number)
                 message = f"a label of {len(label)} characters"
                 page.warn(place, "NL105", message, f"at most {LONGEST_LABEL}; two to four words")
-        before, mark, _ = scene.say.partition("{1}")
-        waiting = _seconds(before, speed)
-        if mark and waiting > LATEST_LABEL:
-            message = f"scene '{scene.id}' shows its first label only after about {waiting:.0f} s"
-            hint = f"at most {LATEST_LABEL:.0f}: begin with what {{1}} names, and explain it then"
-            page.warn((*where, index, "say"), "NL111", message, hint)
+        if late := late_label(scene.id, scene.say, speed):
+            page.warn((*where, index, "say"), *late)
     seconds = sum(_seconds(scene.say, speed) for scene in scenes)
     least, most = limits
     if not least <= seconds <= most:
         hint = f"between {least} and {most} s at {speed} words a minute"
         page.warn(where, "NL106", f"the narration takes about {seconds:.0f} s", hint)
+
+
+def late_label(scene: str, say: str, speed: int) -> tuple[str, str, str] | None:
+    """Return code, message and hint where the places for labels stay empty for too long, else None.
+
+    ``speed`` is in words a minute of the language that ``say`` is in.
+    """
+    before, mark, _ = say.partition("{1}")
+    waiting = _seconds(before, speed)
+    if not mark or waiting <= LATEST_LABEL:
+        return None
+    return (
+        "NL111",
+        f"scene '{scene}' shows its first label only after about {waiting:.1f} s",
+        f"at most {LATEST_LABEL:.0f}: begin with what {{1}} names, and explain it then",
+    )
 
 
 def _seconds(text: str, speed: int) -> float:

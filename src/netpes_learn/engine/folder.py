@@ -13,7 +13,14 @@ from filelock import FileLock, Timeout
 from netpes_learn.canonical import digest
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import telling_unwritable, write_atomic
-from netpes_learn.engine.transport import CHUNK, DamagedError, MissingError, unreachable
+from netpes_learn.engine.transport import (
+    CHUNK,
+    DamagedError,
+    MissingError,
+    pieces,
+    swap_if_same,
+    unreachable,
+)
 
 _OWN = ".publishing"
 
@@ -47,11 +54,17 @@ class FolderTarget:
 
     def chunks(self, path: str, *, start: int = 0) -> Iterator[bytes]:
         """Yield a file's bytes from ``start`` on."""
+        yield from self._read(path, start, None)
+
+    def part(self, path: str, *, start: int, stop: int) -> Iterator[bytes]:
+        """Yield a file's bytes from ``start`` to before ``stop``."""
+        yield from self._read(path, start, stop)
+
+    def _read(self, path: str, start: int, stop: int | None) -> Iterator[bytes]:
         try:
             with (self._root / path).open("rb") as stream:
                 stream.seek(start)
-                while chunk := stream.read(CHUNK):
-                    yield chunk
+                yield from pieces(stream, most=None if stop is None else stop - start)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise MissingError(path) from None
         except OSError as error:
@@ -88,10 +101,7 @@ class FolderTarget:
 
     def swap(self, path: str, content: bytes, mark: str) -> bool:
         """Write a file if it is as marked: the lock keeps others away meanwhile."""
-        if self.read_marked(path, limit=CHUNK)[1] != mark:
-            return False
-        self.put(path, content)
-        return True
+        return swap_if_same(self, path, content, mark=mark)
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders that it leaves empty."""

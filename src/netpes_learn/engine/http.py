@@ -6,13 +6,22 @@
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPException, HTTPMessage
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
-from netpes_learn.engine.transport import CHUNK, MissingError, unreachable
+from netpes_learn.engine.transport import (
+    CHUNK,
+    NO_PARTS,
+    DamagedError,
+    MissingError,
+    NoPartsError,
+    pieces,
+    unreachable,
+)
 
 _PATIENCE_SECONDS = 60
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
@@ -62,21 +71,40 @@ class HttpSource:
 
     def chunks(self, path: str, *, start: int = 0) -> Iterator[bytes]:
         """Yield a file's bytes from ``start`` on."""
+        with self._asking(path, f"bytes={start}-" if start else "") as answer:
+            # A server that knows no ranges sends everything.
+            skip = start if start and answer.status != HTTPStatus.PARTIAL_CONTENT else 0
+            while chunk := answer.read(CHUNK):
+                yield chunk[skip:]
+                skip = max(0, skip - len(chunk))
+
+    def part(self, path: str, *, start: int, stop: int) -> Iterator[bytes]:
+        """Yield a file's bytes from ``start`` to before ``stop``; an endless answer is cut off."""
+        with self._asking(path, f"bytes={start}-{stop - 1}") as answer:
+            if answer.status != HTTPStatus.PARTIAL_CONTENT:
+                raise NoPartsError(NO_PARTS)
+            # RFC 9110, 15.3.7.1: who sends one part says which.
+            told = str(answer.headers.get("Content-Range", ""))
+            if not told.startswith(f"bytes {start}-{stop - 1}/"):
+                raise NoPartsError("the server sends another part than was asked for")
+            yield from pieces(answer, most=stop - start)
+
+    @contextmanager
+    def _asking(self, path: str, wanted: str) -> Iterator[Any]:
+        """Give a server's answer; whatever goes wrong meanwhile is told as for any place."""
         headers = {"User-Agent": "netpes-learn", "Accept-Encoding": "identity"}
-        if start:
-            headers["Range"] = f"bytes={start}-"
+        if wanted:
+            headers["Range"] = wanted
         request = urllib.request.Request(f"{self.where}/{path}", headers=headers)  # noqa: S310 - http or https
         try:
             with self._opener.open(request, timeout=_PATIENCE_SECONDS) as answer:
-                # A server that knows no ranges sends everything.
-                skip = start if start and answer.status != HTTPStatus.PARTIAL_CONTENT else 0
-                while chunk := answer.read(CHUNK):
-                    yield chunk[skip:]
-                    skip = max(0, skip - len(chunk))
+                yield answer
         except urllib.error.HTTPError as error:
             error.close()
             if error.code in _GONE:
                 raise MissingError(path) from None
+            if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+                raise DamagedError("is smaller than announced") from None
             raise unreachable(f"{self.where}/{path}", f"HTTP {error.code}") from None
         except urllib.error.URLError as error:
             raise unreachable(f"{self.where}/{path}", error.reason) from None

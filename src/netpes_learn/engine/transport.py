@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from netpes_learn.bundle.safety import printable
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 
 CHUNK = 1 << 20
+NO_PARTS = "the place gives no parts of files"
 
 
 class MissingError(Exception):
@@ -23,6 +24,10 @@ class DamagedError(Exception):
     """What came is not what was announced; the text is for people."""
 
 
+class NoPartsError(Exception):
+    """The place does not give the part of a file that was asked for; the text is for people."""
+
+
 class Source(Protocol):
     """Somewhere files can be read from; ``where`` is its address without passwords."""
 
@@ -31,7 +36,16 @@ class Source(Protocol):
     def chunks(self, path: str, *, start: int = 0) -> Iterator[bytes]:
         """Yield a file's bytes from ``start`` on.
 
-        Raises MissingError where there is none, ContentError where the place cannot be used.
+        Raises MissingError where there is none, DamagedError where it ends before ``start``,
+        ContentError where the place cannot be used.
+        """
+        ...
+
+    def part(self, path: str, *, start: int, stop: int) -> Iterator[bytes]:
+        """Yield a file's bytes from ``start`` to before ``stop``, and never more.
+
+        Raises NoPartsError where the place gives no parts; what it sends in place of one is not
+        read. Otherwise as ``chunks``.
         """
         ...
 
@@ -76,6 +90,14 @@ class Target(Source, Protocol):
         ...
 
 
+def pieces(stream: BinaryIO, *, most: int | None = None) -> Iterator[bytes]:
+    """Yield what a stream holds from where it stands, of at most ``most`` bytes in all."""
+    left = most
+    while chunk := stream.read(CHUNK if left is None else min(CHUNK, left)):
+        left = None if left is None else left - len(chunk)
+        yield chunk
+
+
 def read(source: Source, path: str, *, limit: int) -> bytes:
     """Return a small file.
 
@@ -87,6 +109,17 @@ def read(source: Source, path: str, *, limit: int) -> bytes:
         if len(content) > limit:
             raise DamagedError(f"is larger than {limit:,} bytes, which it never should be")
     return bytes(content)
+
+
+def swap_if_same(target: Target, path: str, content: bytes, *, mark: str) -> bool:
+    """Write a small file if it is still as marked, where a place cannot do both in one step.
+
+    Between looking and writing is a moment; whoever holds the place alone need not mind.
+    """
+    if target.read_marked(path, limit=CHUNK)[1] != mark:
+        return False
+    target.put(path, content)
+    return True
 
 
 def download(source: Source, path: str, *, to: Path, size: int, sha256: str) -> None:

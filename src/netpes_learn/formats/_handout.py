@@ -107,7 +107,7 @@ def theme_values(properties: Properties, brand: Brand) -> dict[str, Any]:
 def page_values(handout: Handout) -> Mapping[str, Any]:
     """Return the values that ``handout.typ`` reads."""
     issued = date.fromisoformat(handout.properties.date)
-    texts = handout.model_dump(mode="json", include={"title", "kicker", "lead", "footer"})
+    texts = handout.model_dump(mode="json", include={"title", "kicker", "lead", "map", "footer"})
     return {
         **theme_values(handout.properties, handout.brand),
         **texts,

@@ -18,7 +18,8 @@ _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _PATH = re.compile(r'<path\b[^>]*?\sd="([^"]+)"')
 
 Point = tuple[float, float]
-# "moveTo", "lineTo", "curveTo" (cubic, three points), "qCurveTo" or "closePath", and its points.
+# "moveTo", "lineTo", "curveTo" (cubic, three points), "qCurveTo", "closePath" or, for a line that
+# stays open, "endPath", and its points.
 Step = tuple[str, tuple[Point, ...]]
 
 
@@ -68,12 +69,14 @@ def _drawn(name: str) -> Icon:
     box = _BOX.search(svg)
     if box is None:
         raise ValueError(f"icon {name} has no box")
-    outlines = []
-    for path in _PATH.findall(svg):
-        pen = RecordingPen()
-        parse_path(path, pen)
-        outlines.append(tuple((step, tuple(points)) for step, points in pen.value))
-    return Icon(float(box[1]), float(box[2]), tuple(outlines))
+    return Icon(float(box[1]), float(box[2]), tuple(map(outline_of, _PATH.findall(svg))))
+
+
+def outline_of(path: str) -> tuple[Step, ...]:
+    """Return an SVG path as steps."""
+    pen = RecordingPen()
+    parse_path(path, pen)
+    return tuple((step, tuple(points)) for step, points in pen.value)
 
 
 def _archive() -> zipfile.ZipFile:

@@ -6,13 +6,13 @@
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
+from netpes_learn.bundle.safety import UNREADABLE
 from netpes_learn.content.colour import contrast
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 
@@ -26,15 +26,6 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 # The header of OLE2: Office files before 2007, and encrypted ones since ([MS-CFB] 2.2).
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 # Links that open nothing by themselves, by the last part of their type.
 _HARMLESS_LINKS = frozenset({"hyperlink", "attachedTemplate"})
 
@@ -73,7 +64,7 @@ def package_faults(content: bytes, kind: Kind, *, path: str) -> tuple[Diagnostic
                 hint = f"at most {LARGEST_UNPACKED_BYTES:,} are read"
                 return (Diagnostic(where, "NL461", message, hint),)
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except _UNREADABLE:
+    except UNREADABLE:
         return (unusable(path, kind, "it is damaged, or is another kind of file"),)
     return tuple(_part_faults(parts, kind, path))
 

@@ -14,6 +14,9 @@ from docx.parts.story import StoryPart
 
 from netpes_learn.canonical import rezip
 from netpes_learn.formats._docx.blocks import Writer
+from netpes_learn.formats._docx.closeness import set_closer, widen
+from netpes_learn.formats._docx.columns import Stretch, in_sections, joined, stretches
+from netpes_learn.formats._docx.height import Ruler
 from netpes_learn.formats._docx.partner import (
     TEMPLATE,
     adopted,
@@ -28,7 +31,6 @@ from netpes_learn.formats._docx.template import (
     CONTENT_TYPES,
     fill_margins,
     open_template,
-    set_closer,
 )
 from netpes_learn.formats._docx.text import (
     Element,
@@ -38,7 +40,7 @@ from netpes_learn.formats._docx.text import (
     kept_together,
     paragraph,
 )
-from netpes_learn.formats._handout import characters, heading_levels, theme_values
+from netpes_learn.formats._handout import heading_levels, theme_values
 from netpes_learn.formats._templates import WORD, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Handout, Properties
@@ -53,20 +55,28 @@ PROPERTY_CHARACTERS = 255
 
 def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
     """Return the handout as ``{".docx": …}``; equal handouts give equal bytes."""
-    ground = _ground(handout.brand, resources)
-    document = ground.document
-    properties = handout.properties
+    for widened in (False, True):
+        ground = _ground(handout.brand, resources)
+        if widened:
+            widen(ground.document)
+        document, fits = _written(handout, ground, resources)
+        # How wide the text of a partner's own template is, is the partner's.
+        if fits or not ground.house:
+            break
+    return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
+
+
+def _written(handout: Handout, ground: "_Ground", resources: Resources) -> tuple[Document, bool]:
+    """Return the handout on its ground, and whether it fits its pages."""
+    document, properties = ground.document, handout.properties
     wording = Wording(properties.language, properties.proofing, document.part)
-    theme = theme_values(properties, ground.brand)
     writer = Writer(
         document=document,
         wording=wording,
         resources=resources,
-        theme=theme,
+        theme=theme_values(properties, ground.brand),
         room=section_width(document.element.body[-1]),
     )
-    if ground.house and handout.columns > 1:
-        set_closer(document, characters(handout))
     _describe(document, properties)
     _set_language(document, properties.proofing)
     fill_margins(
@@ -75,16 +85,12 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
         footer=replace(wording, part=None).runs(handout.footer),
         logo=_logo(handout.brand, resources),
     )
-    end = document.element.body[-1]
-    for element in (
-        *_title(handout, wording),
-        *_parts(handout, writer),
-        *_closing(handout, writer),
-    ):
-        end.addprevious(element)
+    body, fits = _body(handout, writer, house=ground.house)
+    for element in body:
+        document.element.body[-1].addprevious(element)
     _number_pictures(document)
     _number_bookmarks(document)
-    return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
+    return document, fits
 
 
 @dataclass(frozen=True)
@@ -115,14 +121,28 @@ def _ground(brand: Brand, resources: Resources) -> _Ground:
     return _Ground(open_template(ready, brand, own_colours=True), own)
 
 
-def _title(handout: Handout, wording: Wording) -> list[Element]:
-    texts = (
-        ("Area", handout.brand.area_label),
-        ("Kicker", handout.kicker),
-        ("Title", handout.title),
-        ("Lead", handout.lead),
-    )
-    return [wording.paragraph(style, text) for style, text in texts if text]
+def _body(handout: Handout, writer: Writer, *, house: bool) -> tuple[list[Element], bool]:
+    """Return the body; a handout in columns is set as close as its pages ask for.
+
+    Only in the shipped template: how close lines stand in a partner's own is the partner's.
+    """
+    title, closing = _title(handout, writer), _closing(handout, writer)
+    if handout.columns == 1:
+        return [*title, *_parts(handout, writer), *closing], True
+    found, fits = joined((Stretch(title), *stretches(handout, writer), Stretch(closing))), True
+    if house and handout.pages:
+        found, fits = set_closer(writer.document, found, pages=handout.pages)
+    ruler = Ruler(writer.document.styles.element)
+    return in_sections(found, section=writer.document.element.body[-1], ruler=ruler), fits
+
+
+def _title(handout: Handout, writer: Writer) -> list[Element]:
+    label = handout.brand.area_label
+    area = [writer.wording.paragraph("Area", label)] if label else []
+    beside = [writer.map(handout.map)] if handout.map else []
+    texts = (("Kicker", handout.kicker), ("Title", handout.title), ("Lead", handout.lead))
+    words = [writer.wording.paragraph(style, text) for style, text in texts if text]
+    return [*area, *beside, *words]
 
 
 def _parts(handout: Handout, writer: Writer) -> list[Element]:

@@ -5,11 +5,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, characters, page_values
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Handout
-from netpes_learn.typesetting import STATEMENT_FONT, compile_pdf_telling
+from netpes_learn.typesetting import MAP_FILES, STATEMENT_FONT, compile_pdf_telling
 
 # The steps that theme.typ knows, from the usual 11 points to 9, the least for text on paper: how
 # much of a page it takes what fills one page at the usual size (mean of 61 practices, 3 languages).
@@ -62,7 +63,8 @@ class _Setter:
     def __init__(self, handout: Handout, resources: Resources) -> None:
         self._values, self._resources = page_values(handout), resources
         logo = (handout.brand.logo,) if handout.brand.logo else ()
-        self._files, self._date = (*FILES, *logo), handout.properties.date
+        self._files = (*FILES, *logo, *(MAP_FILES if handout.map else ()))
+        self._date = handout.properties.date
 
     def at(self, closeness: int) -> _Typeset:
         """Return the handout at a step, from 0, the usual size, to ``CLOSEST``."""
@@ -107,12 +109,14 @@ def _without_a_rest(tried: Mapping[int, _Typeset], step: int, setter: _Setter) -
     whole = int(found.fill)
     if not whole or found.fill - whole > REST:
         return found
-    closer = (at for at in range(step + 1, CLOSEST + 1))
-    at = next((at for at in closer if _expected(found.fill, step, at) <= whole), None)
-    if at is None:
-        return found
-    saving = tried.get(at) or setter.at(at)
-    return saving if saving.fill <= whole else found
+    closer = range(step + 1, CLOSEST + 1)
+    promising = (at for at in closer if _expected(found.fill, step, at) <= whole)
+    # What is expected to fit may just not: one step more is worth an attempt.
+    for at in islice(promising, 2):
+        saving = tried.get(at) or setter.at(at)
+        if saving.fill <= whole:
+            return saving
+    return found
 
 
 def _first_step(handout: Handout, pages: int) -> int:

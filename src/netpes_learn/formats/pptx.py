@@ -16,6 +16,7 @@ from netpes_learn.canonical import digest
 from netpes_learn.diagnostics import Span
 from netpes_learn.formats._pptx.adopt import adopted
 from netpes_learn.formats._pptx.fonts import FONTS, read_fonts
+from netpes_learn.formats._pptx.maps import MAP
 from netpes_learn.formats._pptx.master import MASTER, layout_named, read_layouts
 from netpes_learn.formats._pptx.metrics import Metrics, load_metrics
 from netpes_learn.formats._pptx.package import describe, divide, packed, recolour, sign
@@ -48,33 +49,26 @@ def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
     """
     tokens = _tokens(resources.read(TOKENS))
     ground = _ground(deck.brand, resources)
-    master, metrics = ground.master, ground.metrics
-    layouts = read_layouts(master, path=ground.path)
-    sizes = tokens["deck"]
-    minima = Scale(0, sizes["body_min"], sizes["source"], sizes["table"], sizes["table_min"])
-    planner = Planner(deck, metrics, minima)
-    plans = [
-        plan
-        for slide in distinct_titles(deck.slides)
-        for plan in planner.plan(
-            slide,
-            layout_named(
-                layouts, slide.layout, where=Span(f"{deck.id}#{slide.id}"), path=ground.path
-            ),
-        )
-    ]
+    plans = _plans(deck, ground, tokens)
     _warn_without_emblem(plans, resources)
-    presentation = Presentation(io.BytesIO(master))
+    presentation = Presentation(io.BytesIO(ground.master))
     if not ground.own_colours:
         recolour(presentation, _colours(deck.brand, tokens["colours"]))
     sign(presentation, deck)
     logo = _logo(deck, resources)
+    atlas = resources.read(MAP) if any(slide.map for slide in deck.slides) else b""
     for plan in plans:
-        write_slide(presentation, plan, deck=deck, metrics=metrics, logo=logo)
+        write_slide(presentation, plan, deck=deck, metrics=ground.metrics, logo=logo, atlas=atlas)
     divide(presentation, deck, [plain(plan.source.section) for plan in plans])
     describe(presentation, deck)
     resources.fact("slides", len(plans))
     return {".pptx": packed(presentation)}
+
+
+def slide_count(deck: Deck, resources: Resources) -> int:
+    """Return how many slides a deck has when each that is too full has become several."""
+    tokens = _tokens(resources.read(TOKENS))
+    return len(_plans(deck, _ground(deck.brand, resources), tokens))
 
 
 @dataclass(frozen=True)
@@ -100,6 +94,24 @@ def _ground(brand: Brand, resources: Resources) -> _Ground:
     theme, own = (read_theme(Presentation(io.BytesIO(each))) for each in (master, house))
     metrics = fonts.metrics(theme.typefaces, resources.read)
     return _Ground(path, master, metrics, own_colours=theme.scheme != own.scheme)
+
+
+def _plans(deck: Deck, ground: _Ground, tokens: Any) -> list[SlidePlan]:
+    """Return the slides as they fit on their layouts."""
+    layouts = read_layouts(ground.master, path=ground.path)
+    sizes = tokens["deck"]
+    minima = Scale(0, sizes["body_min"], sizes["source"], sizes["table"], sizes["table_min"])
+    planner = Planner(deck, ground.metrics, minima)
+    return [
+        plan
+        for slide in distinct_titles(deck.slides)
+        for plan in planner.plan(
+            slide,
+            layout_named(
+                layouts, slide.layout, where=Span(f"{deck.id}#{slide.id}"), path=ground.path
+            ),
+        )
+    ]
 
 
 def distinct_titles(slides: Sequence[Slide]) -> tuple[Slide, ...]:

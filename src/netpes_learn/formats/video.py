@@ -4,24 +4,24 @@
 # words as spoken.
 """The video format."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from netpes_learn.formats._video.captions import captions_of
-from netpes_learn.formats._video.clips import Shots, planes_in
+from netpes_learn.formats._video.clips import planes_in
 from netpes_learn.formats._video.encode import FRAMES_PER_SECOND
-from netpes_learn.formats._video.film import packets_of
+from netpes_learn.formats._video.film import VideoPacket, packets_of
 from netpes_learn.formats._video.frames import look_of, pictures_of, poster_of
 from netpes_learn.formats._video.groups import EncodedScene, encoded_scene
 from netpes_learn.formats._video.mux import Chapter, Film, muxed
-from netpes_learn.formats._video.open_captions import boxes_of, open_packets
-from netpes_learn.formats._video.plain import every_frame
+from netpes_learn.formats._video.open_captions import open_scene
 from netpes_learn.formats._video.recorded import check_recordings
 from netpes_learn.formats._video.script import ScriptedScene, script_of
 from netpes_learn.formats._video.sound import Sound, encode_sound, joined, mixed
 from netpes_learn.formats._video.subtitles import subtitles_of
-from netpes_learn.formats._video.timeline import Timeline, timeline_of
+from netpes_learn.formats._video.timeline import TimedScene, Timeline, timeline_of
 from netpes_learn.formats._video.transcript import transcript_page, transcript_text
 from netpes_learn.formats._video.voice import spoken, timed
 from netpes_learn.model.artefact import Format, Resources
@@ -82,7 +82,7 @@ def render(
     _facts(timeline, [voice.speeches for voice in voices], resources, size=len(mp4))
     language = storyboard.properties.language
     clock = _clock(timeline)
-    open_film = _open_film(storyboard, film, script, timeline, resources)
+    open_film = _open_film(storyboard, film, script, timeline, resources, workers=workers)
     return {
         ".mp4": mp4,
         **open_film,
@@ -101,14 +101,27 @@ def _open_film(
     script: Sequence[ScriptedScene],
     timeline: Timeline,
     resources: Resources,
+    *,
+    workers: int,
 ) -> dict[str, bytes]:
     """Return a second film with its captions in the pictures, where one was asked for."""
     if not storyboard.open_captions:
         return {}
-    planes = Shots([planes_in(storyboard, scene, resources) for scene in script])
-    boxes = boxes_of(film.cues, storyboard.properties.language, resources=resources)
-    video = open_packets(every_frame(script, timeline, planes), film.cues, boxes)
-    burned = replace(film, video=video, cues=(), subtitles={})
+
+    def opened(scene: ScriptedScene, timed: TimedScene) -> tuple[VideoPacket, ...]:
+        return open_scene(
+            scene,
+            timed,
+            film.cues,
+            lambda: planes_in(storyboard, scene, resources),
+            look=look_of(storyboard, pictures_of(scene), resources=resources),
+            language=storyboard.properties.language,
+            resources=resources,
+        )
+
+    with ThreadPoolExecutor(max_workers=workers) as executor:
+        video = itertools.chain.from_iterable(executor.map(opened, script, timeline.scenes))
+    burned = replace(film, video=tuple(video), cues=(), subtitles={})
     return {"-open.mp4": muxed(burned, storyboard.properties)}
 
 

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from netpes_learn.formats._web.captions import cues_of
+from netpes_learn.formats._web.icons import icon_shown, icons_drawn
 from netpes_learn.formats._web.markup import (
     Words,
     file_address,
@@ -43,6 +44,8 @@ def render(site: Site, resources: Resources) -> Mapping[str, bytes]:
         "file_address": file_address,
         "file_format": file_format,
         "qr": qr_svg,
+        "icon": icon_shown,
+        "icons_drawn": icons_drawn,
     }
     values = {
         "site": site,
@@ -112,7 +115,7 @@ FORMAT = Format(
     document=Site,
     suffixes=(".html",),
     render=render,
-    tools=("babel", "jinja2", "markupsafe", "pyyaml", "segno"),
+    tools=("babel", "fonttools", "heroicons", "jinja2", "markupsafe", "pyyaml", "segno"),
     weight=0.1,
     facts={"practices": 60},
     media_types={".html": "text/html"},

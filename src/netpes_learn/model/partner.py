@@ -28,7 +28,7 @@ class Colours(Record):
 class StudyVisit(Record):
     """A tour of a partner's own practices: what visitors valued and questioned, and the narration.
 
-    Its scenes show labels only (``points``, ``compare``, ``message``).
+    Its scenes show labels, pictures or clips, and no figures: it has none.
     """
 
     title: Prose

@@ -67,8 +67,8 @@ class Scene(Record):
     figures: tuple[Slug, ...] = ()
     # chart: id of a chart of the practice.
     chart: Slug | None = None
-    # picture: a PNG or JPEG file in ``practices/<id>/`` (a visit's: in ``partners/<id>/``), and
-    # what is seen on it, for somebody who cannot see it.
+    # picture: a PNG or JPEG file in ``practices/<id>/`` (a visit's: in ``partners/<id>/``,
+    # an area's: in ``areas/<id>/``), and what is seen on it, for somebody who cannot see it.
     image: str | None = None
     alt: Prose | None = None
     # clip: a film (MP4 or WebM) in the same folder and the seconds of it that are shown; ``say``

@@ -30,7 +30,7 @@ class Lesson(Record):
 class Area(Record):
     """One of the four benchlearning areas. One file: ``areas/<id>.yml``.
 
-    The scenes of its narration show labels only (``points``, ``compare``, ``message``).
+    The scenes of its narration show labels, pictures or clips, and no figures: it has none.
     """
 
     id: AreaId

@@ -162,7 +162,7 @@ def names_of(
         "recordings": _recordings(deliverable, setting),
         "subtitle_tracks": _subtitle_tracks(partner, setting, files),
         "captions": tuple(tag for tag in partner.captions if tag != deliverable.language),
-        "own_file": _own_files(practice, partner),
+        "own_file": _own_files(practice, area, partner),
     }
     known.update(functions(wording))
     known.update(lookups(setting))
@@ -237,8 +237,16 @@ def _recordings(deliverable: Deliverable, setting: Setting) -> dict[str, str]:
     return {scene: f"content/{path}" for scene, path in found.items()}
 
 
-def _own_files(practice: Practice | None, partner: Partner) -> Callable[[str | None], str | None]:
-    folder = f"practices/{practice.id}" if practice else f"partners/{partner.id}"
+def _own_files(
+    practice: Practice | None, area: Area | None, partner: Partner
+) -> Callable[[str | None], str | None]:
+    """Return what leads to a picture or clip beside the record that a document is about."""
+    if practice is not None:
+        folder = f"practices/{practice.id}"
+    elif area is not None:
+        folder = f"areas/{area.id}"
+    else:
+        folder = f"partners/{partner.id}"
     return lambda name: f"content/{folder}/{name}" if name else None
 
 

@@ -9,7 +9,7 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from netpes_learn.stages.linebreaks import (
@@ -25,7 +25,16 @@ from netpes_learn.stages.linebreaks import (
     parted,
 )
 
-__all__ = ["GAP_FRAMES", "Cue", "Grammar", "Passage", "TimedWord", "cues_of", "faults_of"]
+__all__ = [
+    "GAP_FRAMES",
+    "Cue",
+    "Grammar",
+    "Passage",
+    "TimedWord",
+    "cues_of",
+    "eased",
+    "faults_of",
+]
 
 GAP_FRAMES = 2
 # A caption that takes longer to read than to say may come this early, and the next one, if it has
@@ -116,6 +125,38 @@ def cues_of(passage: Passage, grammar: Grammar, *, frames_per_second: int) -> tu
         end = max(round(tokens[last - 1].end * fps), start + needed[place])
         cues.append(Cue(start, max(min(end, until), start + 1), lines[place], passage.language))
     return tuple(cues)
+
+
+def eased(
+    cues: Sequence[Cue], *, between: tuple[int, int], drift: int, frames_per_second: int
+) -> tuple[Cue, ...]:
+    """Return captions that share their time so that each can be read, where there is enough of it.
+
+    For captions in another language than the voice's: one that is long takes time from those beside
+    it. None begins more than ``drift`` frames from where it did, or leaves the frames ``between``.
+    Captions that are long enough stay as they are.
+    """
+    needed = [_reading_frames(cue.lines, frames_per_second) for cue in cues]
+    first, limit = between
+    starts: list[int] = []
+    for place, cue in enumerate(cues):
+        earliest = starts[-1] + needed[place - 1] + GAP_FRAMES if starts else first
+        starts.append(max(cue.start_frame, earliest))
+    until = limit
+    for place in range(len(cues) - 1, -1, -1):
+        begun = cues[place].start_frame
+        latest = min(starts[place], until - needed[place])
+        starts[place] = max(min(latest, begun + drift), begun - drift, first)
+        until = starts[place] - GAP_FRAMES
+    frees = [*(start - GAP_FRAMES for start in starts[1:]), limit][: len(cues)]
+    ends = [
+        max(min(max(cue.end_frame, start + need), free), start + 1)
+        for cue, start, need, free in zip(cues, starts, needed, frees, strict=True)
+    ]
+    return tuple(
+        replace(cue, start_frame=start, end_frame=end)
+        for cue, start, end in zip(cues, starts, ends, strict=True)
+    )
 
 
 def faults_of(cue: Cue, *, frames_per_second: int) -> tuple[str, ...]:

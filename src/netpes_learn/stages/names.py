@@ -15,6 +15,7 @@ from netpes_learn.model.content import (
     StudyVisit,
     Theme,
 )
+from netpes_learn.model.document import CountryMap
 from netpes_learn.model.text import Rich, Text, runs_of
 from netpes_learn.stages import evidence
 from netpes_learn.stages.setting import NO_AREA, Setting
@@ -47,6 +48,13 @@ def lookups(setting: Setting) -> dict[str, Any]:
         name = setting.wording.locale.territories.get(code, code)
         return Text(name, setting.wording.tag)
 
+    def map_of(code: str) -> CountryMap | None:
+        """Return a map with a country marked; None for one that is not on it."""
+        if code not in setting.mapped:
+            return None
+        alt = setting.wording.word("map", country=country_name(code))
+        return CountryMap(country=code, alt=alt)
+
     def colour(area: Area | None) -> str:
         return setting.palette.colours[area.colour if area else NO_AREA]
 
@@ -66,6 +74,7 @@ def lookups(setting: Setting) -> dict[str, Any]:
         "owner_name": owner_name,
         "country_of": country_of,
         "country_name": country_name,
+        "map_of": map_of,
         "colour_of": colour,
         "tint_of": tint,
     }

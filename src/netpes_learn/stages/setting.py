@@ -34,6 +34,8 @@ class Setting:
     files: frozenset[str] = frozenset()
     # The setting of another language: captions can be in several.
     elsewhere: Callable[[LanguageTag], "Setting"] | None = None
+    # The countries that the map of templates/maps can mark, by their ISO 3166 codes.
+    mapped: frozenset[str] = frozenset()
 
     @cached_property
     def terms(self) -> Terms:

@@ -223,7 +223,7 @@ def test_part_of_a_record_without_a_word_is_told(small: Path) -> None:
         ("catalogue/catalogue.html.j2", "{% endfor %}", "", "end"),
         ("catalogue/catalogue.html.j2", "offer.older", "offer.oldre", "oldre"),
         ("catalogue/catalogue.html.j2", "key.id", "key.di", "di"),
-        ("catalogue/feed.atom.j2", "offers", "ofers", "ofers"),
+        ("catalogue/feed.atom.j2", "entries", "entreis", "entreis"),
     ],
 )
 def test_mistake_in_a_template_of_pages_is_told_before_it_is_used(

@@ -11,7 +11,8 @@ import pytest
 
 from netpes_learn.app.build import build
 from netpes_learn.app.bundles import Seal
-from netpes_learn.app.diff import Difference, Wish, diff, lines, written
+from netpes_learn.app.diff import Wish, diff
+from netpes_learn.app.difference import Difference, lines, written
 from netpes_learn.app.releases import snapshot_content, snapshot_path
 from netpes_learn.app.request import Request, Workspace
 from netpes_learn.app.workspace import load
@@ -20,7 +21,7 @@ from netpes_learn.cli import main
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.model.text import LanguageTag, plain
 from netpes_learn.stages.comparing.snapshot import snapshot
-from netpes_learn.stages.comparing.telling import Told
+from netpes_learn.stages.comparing.told import Told
 
 ROOT = Path(__file__).parents[3]
 Edit = Callable[[str], str]

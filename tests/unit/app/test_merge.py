@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
+from resources import Files
 
 from netpes_learn.app.merge import merge_files
 from netpes_learn.cli import main
@@ -16,25 +17,7 @@ from netpes_learn.formats.pptx import render
 from netpes_learn.model.document import Brand, Deck, Paragraph, Properties, Slide
 from netpes_learn.model.text import Rich, Run
 
-ROOT = Path(__file__).parents[3]
 Edit = Callable[..., Path]
-
-
-class FilesOfTheRepository:
-    def read(self, path: str) -> bytes:
-        return (ROOT / path).read_bytes()
-
-    def cached(self, _name: str, _key: object, make: Callable[[], bytes]) -> bytes:
-        return make()
-
-    def progress(self, share: float) -> None:
-        pass
-
-    def warn(self, message: str) -> None:
-        pass
-
-    def fact(self, name: str, value: object) -> None:
-        pass
 
 
 def text(words: str) -> Rich:
@@ -64,7 +47,7 @@ def generate(path: Path, *words: str, name: str = "raft", language: str = "en-GB
                     area_tint="#F6ECE7", area_label=text("Employers"), funding=text("EU"),
                     licence=text("CC BY 4.0"), disclaimers=[]),
     )  # fmt: skip
-    path.write_bytes(render(deck, FilesOfTheRepository())[".pptx"])
+    path.write_bytes(render(deck, Files())[".pptx"])
     return path
 
 

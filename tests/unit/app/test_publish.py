@@ -1,8 +1,10 @@
 # What enters: archives, a place, a key. What leaves: what is refused and why, what concurrent
 # publishers do to each other (nothing), and that what a page says and links to is there.
 import json
+import re
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from shelves import (
     TRUST,
     check_links,
     check_whole,
+    editions,
     live_files,
     make_bundle,
     make_release,
@@ -286,8 +289,8 @@ def test_every_link_leads_somewhere_and_there_are_many(
 ) -> None:
     for version in (OLD, NEW):
         publish(target, make_release(tmp_path / version, version), wishes())
-    # Front page, two release pages, two feeds, the key, four bundles.
-    assert check_links(target) == 10
+    # In two languages the front page and two release pages; two feeds, the key, four bundles.
+    assert check_links(target) == 13
     (tmp_path / "place" / target.files("blobs")[0]).unlink()
     with pytest.raises(Exception, match="blobs"):
         check_links(target)
@@ -300,6 +303,56 @@ def test_pointer_is_small_and_names_the_catalogue(target: FolderTarget, tmp_path
     assert (tmp_path / f"place/catalogues/{pointer['catalogue']}.json").is_file()
     assert newest_in(target) == NEW
     assert TRUST.keys == (SECRET.public,)
+
+
+def test_catalogue_of_an_earlier_program_is_continued(target: FolderTarget, tmp_path: Path) -> None:
+    """It had pages in English only, one feed for each partner, and no word of other languages."""
+    publish(target, make_release(tmp_path / "b", OLD), wishes())
+    for path in target.files(""):
+        if path.endswith((".ca.html", ".ca.atom", ".en.atom")):
+            target.remove(path)
+    described = target.read_marked(f"releases/{OLD}.json", limit=9_999)[0]
+    publish(target, make_release(tmp_path / "c", NEW), wishes())
+    assert target.read_marked(f"releases/{OLD}.json", limit=9_999)[0] == described
+    assert check_whole(target) == NEW
+    assert set(target.files("")) - {".publishing/lock"} == live_files(target)
+
+
+def test_language_that_the_checkout_no_longer_knows_has_no_page_any_more(
+    target: FolderTarget, tmp_path: Path
+) -> None:
+    publish(target, make_release(tmp_path / "b", NEW), wishes())
+    known = {tag: edition for tag, edition in editions().items() if tag != "ca"}
+    outcome = publish(target, tmp_path / "b", wishes(written=known))
+    assert outcome.removed == ("index.ca.html", f"releases/{NEW}/index.ca.html")
+    assert check_whole(target) == NEW
+    # Its bundles stay, and so does their feed, in English.
+    assert check_links(target) == 7
+    assert target.size("feeds/south.ca.atom")
+
+
+def test_notes_are_published_in_the_languages_they_were_translated_to(
+    target: FolderTarget, tmp_path: Path
+) -> None:
+    told = {"en": {"raft": "Another figure."}, "ca": {"raft": "Una altra xifra."}, "fr": {}}
+    publish(target, make_release(tmp_path / "b", OLD), wishes())
+    for partner, language in (("north", "en"), ("south", "ca")):
+        make_bundle(tmp_path / "c", partner, language, NEW, practices={"raft": "1.1.0"})
+    publish(target, tmp_path / "c", replace(wishes(), notes=lambda _: told))
+    # Later publications have no checkout that tells them, and need none.
+    publish(target, make_release(tmp_path / "d", NEWEST), wishes())
+    pages = {
+        name: (tmp_path / f"place/releases/{NEW}" / name).read_text("utf-8")
+        for name in ("index.html", "index.ca.html")
+    }
+    assert "Una altra xifra." in pages["index.ca.html"]
+    assert "Una altra xifra." not in pages["index.html"]
+    feeds = {
+        name: (tmp_path / f"place/feeds/{name}.atom").read_text("utf-8")
+        for name in ("south", "south.ca", "north")
+    }
+    assert all("Una altra xifra." in feeds[name] for name in ("south", "south.ca"))
+    assert "Another figure." in feeds["north"]
 
 
 class StoppedError(BaseException):
@@ -331,13 +384,30 @@ class Stopping(FolderTarget):
         super().remove(path)
 
 
-def test_readers_find_a_whole_release_wherever_publishing_ends(tmp_path: Path) -> None:
+def as_an_earlier_program_left_it(place: Path) -> None:
+    """Take away pages and feeds in other languages than English, and what leads to them."""
+    for path in place.rglob("*"):
+        if path.name.endswith((".ca.html", ".ca.atom", ".en.atom")):
+            path.unlink()
+        elif path.name == "index.html":
+            ways = (
+                '(?s)<nav class="languages".*?</nav>|<link rel="alt[^>]*>|<p class="feed">.*?</p>'
+            )
+            path.write_text(re.sub(ways, "", path.read_text("utf-8")), "utf-8")
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_readers_find_a_whole_release_wherever_publishing_ends(
+    tmp_path: Path, *, earlier: bool
+) -> None:
     """Each step of a publication that adds a release and drops one, one after the other."""
     for version in (OLD, NEW, NEWEST):
         make_release(tmp_path / version, version)
     begun = tmp_path / "begun"
     for version in (OLD, NEW):
         publish(FolderTarget(begun), tmp_path / version, wishes(keep=2))
+    if earlier:
+        as_an_earlier_program_left_it(begun)
     seen: list[str] = []
     for steps in range(100):
         place = tmp_path / str(steps)

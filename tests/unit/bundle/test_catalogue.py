@@ -117,7 +117,33 @@ def test_what_is_no_catalogue_is_refused(form: str, content: bytes) -> None:
 def test_newer_form_asks_for_a_newer_program(form: str) -> None:
     reader, content = FORMS[form]
     with pytest.raises(NewerFormError, match="newer version"):
-        reader(content.replace(b"/1", b"/2"))
+        reader(content.replace(b"/1", b"/3"))
+
+
+def test_release_that_an_earlier_program_described_keeps_its_bytes() -> None:
+    """Its digest stands in a signed catalogue. As it was written before notes were translated."""
+    content = (
+        b'{"bundles":[{"file":"netpes-north-en-2026.11.1.zip","language":"en","name":"North",'
+        b'"partner":"north","practices":{"raft":"1.0.0"},"sha256":"%b","size":10,"sums":"%b",'
+        b'"titles":{}}],"date":"2026-11-20","notes":{"raft":"A note."},"project":"small",'
+        b'"schema":"netpes-learn/published/1","version":"2026.11.1"}\n'
+    ) % (DIGEST.encode(), DIGEST.encode())
+    found = read_release(content)
+    assert written(found) == content
+    assert found.note("raft", "fr") == "A note."
+
+
+def test_translated_notes_have_a_form_of_their_own() -> None:
+    told = {"translated": {"fr": {"raft": "Une note."}}, "notes": {"raft": "A note."}}
+    with pytest.raises(ValueError, match="another form"):
+        Release.model_validate({**release().model_dump(by_alias=True), **told})
+    newer = {**release().model_dump(by_alias=True), **told, "schema": Release.translated_form}
+    found = Release.model_validate(newer)
+    assert read_release(written(found)) == found
+    told_in = {tag: found.note("raft", tag) for tag in ("fr", "sv")}
+    assert told_in == {"fr": "Une note.", "sv": "A note."}
+    assert [note.lang for note in told_in.values() if note] == ["fr", "en"]
+    assert found.note("boat", "fr") is None
 
 
 def test_versions_are_compared_as_numbers() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shelves import NEW, NEWEST, OTHER, SECRET, make_bundle, make_release
+from shelves import NEW, NEWEST, OTHER, SECRET, make_bundle, make_release, noise
 
 from netpes_learn.app.releases import Record, Released, record_path
 from netpes_learn.cli import main
@@ -18,7 +18,7 @@ def run(small: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in the small checkout, where bundles lie and the secret key is known."""
     (small / "templates/catalogue").mkdir()
     root = Path(__file__).parents[3]
-    for name in ("catalogue.html.j2", "catalogue.css", "feed.atom.j2"):
+    for name in ("catalogue.html.j2", "catalogue.css", "feed.atom.j2", "wording.yml"):
         content = (root / "templates/catalogue" / name).read_bytes()
         (small / "templates/catalogue" / name).write_bytes(content)
     make_release(small / "build/bundles", NEW)
@@ -41,7 +41,7 @@ def test_publish_and_fetch_say_what_they_do(run: Run, small: Path, capsys: Captu
     ]
     assert run("publish", "place") == 0
     assert "nothing new: 0 bundles sent, 2 were there" in capsys.readouterr().out
-    assert run("fetch", "place", "--partner", "south", "--key", "our.pub", "-o", "got") == 0
+    assert run("fetch", "place", "--partner", "south", "--public-key", "our.pub", "-o", "got") == 0
     name = f"netpes-south-ca-{NEW}.zip"
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: fetching, 1\xa0kB",
@@ -95,8 +95,82 @@ def test_notes_of_a_release_stand_on_the_page(run: Run, small: Path) -> None:
     )  # fmt: skip
     assert run("publish", "place") == 0
     front = (small / "place/index.html").read_text("utf-8")
-    assert '<span lang="en">The raft</span>: Another figure.' in front
+    assert "<li>The raft: Another figure.</li>" in front
     assert "Unseen." not in front
+
+
+def test_only_what_changed_is_fetched_and_said(run: Run, small: Path, capsys: Capture) -> None:
+    films = {f"pills/{n}.mp4": noise(n, 500_000) for n in range(4)}
+    for path in (small / "build/bundles").iterdir():
+        path.unlink()
+    make_bundle(small / "build/bundles", "north", "en", NEW, more=films)
+    assert run("publish", "place") == 0
+    order = ("fetch", "place", "--partner", "north", "--key", "our.pub")
+    assert run(*order, "-o", "had") == 0
+    make_bundle(
+        small / "build/releases" / NEWEST, "north", "en", NEWEST,
+        more={**films, "pills/3.mp4": b"another"},
+    )  # fmt: skip
+    assert run("publish", "place") == 0
+    capsys.readouterr()
+    name = f"netpes-north-en-{NEWEST}.zip"
+    for more in (("-o", "had"), ("-o", "got", "--have", f"had/netpes-north-en-{NEW}.zip")):
+        assert run(*order, *more) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert said[0] == (
+            f"{name}: 5 of 9 files are new or changed: fetching 267\xa0kB instead of 1.5\xa0MB"
+        )
+    assert run(*order, "-o", "again", "--have", "nothing.zip") == 1
+    assert "NL650: there is no such file or folder" in capsys.readouterr().err
+
+
+def test_secret_and_public_key_are_not_taken_for_each_other(
+    run: Run, small: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.delenv("NETPES_LEARN_KEY")
+    (small / "secret.key").write_bytes(SECRET.file())
+    assert run("publish", "place", "--secret-key", "our.pub") == 1
+    assert "NL509: this is a public key, which checks" in capsys.readouterr().err
+    assert run("fetch", "place", "--partner", "north", "--public-key", "secret.key") == 1
+    said = capsys.readouterr().err
+    assert "NL511: this is a secret key: show it to nobody" in said
+    # What the two were called first goes on working.
+    assert run("publish", "place", "--key", "secret.key", "--trust", "our.pub") == 0
+    assert run("fetch", "place", "--partner", "north", "--key", "our.pub", "-o", "got") == 0
+
+
+def test_note_is_told_in_the_language_of_the_page(run: Run, small: Path) -> None:
+    raft = small / "content/practices/raft.yml"
+    raft.write_text(
+        raft.read_text("utf-8").replace("0.1.0", "1.1.0")
+        + "changes:\n  - {version: 1.1.0, note: Another figure.}\n",
+        "utf-8",
+    )
+    catalogue = small / "content/locale/fr/practices/raft.po"
+    catalogue.write_text(
+        catalogue.read_text("utf-8")
+        + '\nmsgctxt "changes[1.1.0].note"\nmsgid "Another figure."\nmsgstr "Autre chiffre."\n',
+        "utf-8",
+    )
+    words = small / "content/locale/fr/templates.po"
+    words.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "templates"\nmsgid "Download"\nmsgstr "Télécharger"\n',
+        "utf-8",
+    )
+    assert run("publish", "place") == 0
+    practices = {"raft": Released("1.1.0", "", "Another figure.")}
+    record = Record(NEWEST, "2026-11-20", "", "", practices)
+    record_path(Path("content"), NEWEST).parent.mkdir()
+    record_path(Path("content"), NEWEST).write_bytes(record.content())
+    made = small / "build/releases" / NEWEST
+    make_bundle(made, "north", "en", NEWEST, practices={"raft": "1.1.0"})
+    make_bundle(made, "south", "fr", NEWEST, practices={"raft": "1.1.0"})
+    assert run("publish", "place") == 0
+    front = (small / "place/index.fr.html").read_text("utf-8")
+    assert ">Télécharger<span" in front
+    assert ": Autre chiffre.</li>" in front
+    assert ": Another figure.</li>" in (small / "place/index.html").read_text("utf-8")
 
 
 def test_retention_is_said(run: Run, small: Path, capsys: Capture) -> None:

@@ -31,7 +31,7 @@ def picture(kind="PNG", width=900):
 def told(name, content, *, alt="A group at a table."):
     scene = Scene.model_construct(image=name, alt=alt)
     library = Library.model_construct(
-        practices=(Named(id="otlav", narration=(scene,)),), partners=()
+        practices=(Named(id="otlav", narration=(scene,)),), partners=(), areas=()
     )
     report = Report()
     files = {"practices/otlav/fair.png": content} if content is not None else {}
@@ -78,8 +78,9 @@ def test_a_picture_without_words_for_those_who_cannot_see_it_is_an_error():
 )
 def test_a_clip_is_a_film_that_is_there_with_its_seconds_and_words(changes, words):
     fields = {"clip": "film.mp4", "start": 2, "end": 12, "alt": "A room."} | changes
+    scene = Scene.model_construct(**fields)
     library = Library.model_construct(
-        practices=(Named(id="otlav", narration=(Scene.model_construct(**fields),)),), partners=()
+        practices=(Named(id="otlav", narration=(scene,)),), partners=(), areas=()
     )
     report = Report()
     files = {"practices/otlav/film.mp4": b"", "practices/otlav/film.avi": b""}
@@ -96,3 +97,19 @@ def test_a_small_picture_is_a_warning():
     ((severity, _, message),) = told("fair.png", picture(width=400))
     assert severity == "warning"
     assert "400 pixels wide" in message
+
+
+@pytest.mark.parametrize("folder", ["areas", "partners"])
+def test_pictures_of_areas_and_visits_lie_in_their_own_folders(folder):
+    scenes = (Scene.model_construct(image="fair.png", alt="A group at a table."),)
+    visit = Named(id="us", study_visit=Named(narration=scenes))
+    library = Library.model_construct(
+        practices=(),
+        partners=(visit,) if folder == "partners" else (),
+        areas=(Named(id="us", narration=scenes),) if folder == "areas" else (),
+    )
+    source = {f"{folder}/us.yml": Source()}
+    for place, faults in ((f"{folder}/us/fair.png", 0), ("practices/us/fair.png", 1)):
+        report = Report()
+        check_pictures(library, {place: picture()}, source, report)
+        assert [d.code for d in report.sorted()] == ["NL498"] * faults

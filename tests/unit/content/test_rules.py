@@ -53,6 +53,7 @@ def test_library_without_contradictions_has_no_diagnostics() -> None:
     assert told(changed()) == []
 
 
+WITHOUT_FIGURES = "points, compare, message, picture or clip"
 SCENE = {"id": "x", "heading": "H", "say": "S"}
 NOBODY = "no-such-thing"
 
@@ -223,12 +224,9 @@ OPTIONS = (BRIDGE, ("learning", "questions", 0, "options"))
         ((BRIDGE, ("narration", 0, "say"), "{2}One {1}two."), "NL046", "marks [2, 1]"),
         ((BRIDGE, ("narration", 3, "say"), "{1}{2}"), "NL046", "expected {1}"),
         ((BRIDGE, ("narration", 4, "say"), "{1}Build."), "NL046", "expected none"),
-        (
-            (NORTH, (*VISIT, "layout"), "chart"),
-            "NL049",
-            "points, compare, message, picture or clip",
-        ),
-        ((WORK, ("narration",), [scene(layout="chart")]), "NL049", "points, compare or message"),
+        ((NORTH, (*VISIT, "layout"), "chart"), "NL049", f"visit shows {WITHOUT_FIGURES}"),
+        ((WORK, ("narration",), [scene(layout="chart")]), "NL049", f"area shows {WITHOUT_FIGURES}"),
+        ((WORK, ("narration",), [scene(layout="picture")]), "NL044", "an 'image' and no 'labels'"),
         ((WORK, ("narration",), [scene(labels=["One"])]), "NL044", "two to four 'labels'"),
         ((WORK, ("narration",), [scene(say="{2}x {1}y")]), "NL046", "marks [2, 1]"),
         ((NORTH, (*VISIT, "labels"), ["One"]), "NL044", "two to four 'labels'"),

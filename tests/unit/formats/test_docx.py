@@ -4,17 +4,16 @@ import io
 import itertools
 import re
 import zipfile
-from pathlib import Path
 
 import pytest
 from docx import Document
 from lxml import etree
+from resources import Files
 
 from netpes_learn.formats.docx import FORMAT, render
 from netpes_learn.model.document import Handout
 from netpes_learn.model.text import Run
 
-ROOT = Path(__file__).parents[3]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 BRAND = {
@@ -75,17 +74,6 @@ CALLOUT = {
     "text": [fr("Ici.")],
     "voice": "partner",
 }
-
-
-class Files:
-    """Resources that read the repository's own templates."""
-
-    def __init__(self):
-        self.reads = set()
-
-    def read(self, path):
-        self.reads.add(path)
-        return (ROOT / path).read_bytes()
 
 
 def part(*main, side=(), title="Partie", keep=False):
@@ -401,11 +389,106 @@ def test_charts_in_a_row_stand_side_by_side():
     assert 2 in strips
 
 
-@pytest.mark.parametrize(("letters", "size"), [(100, "20"), (5500, "19"), (7000, "18")])
-def test_long_handout_with_columns_is_set_smaller(letters, size):
-    text = {"kind": "paragraph", "text": fr("x" * letters)}
-    assert _size(part(text), columns=2) == size
-    assert _size(part(text)) == "20"
+LIST = {"kind": "bullets", "items": [[fr(f"Point {n} " + "mot " * 12)] for n in range(6)]}
+
+
+def sections(document):
+    """Yield the elements of each section with the number of its columns."""
+    elements = []
+    for element in document.element.body:
+        held = element if element.tag == f"{W}sectPr" else element.find(f"{W}pPr/{W}sectPr")
+        if element is not held:
+            elements.append(element)
+        if held is not None:
+            columns = held.find(f"{W}cols")
+            yield elements, 1 if columns is None else int(columns.get(f"{W}num", "1")), held
+            elements = []
+
+
+def test_running_text_stands_in_two_columns_and_tables_across():
+    document = opened(part(LIST), part(TABLE), part(LIST), columns=2)
+    kinds = [
+        (columns, any(e.tag == f"{W}tbl" and "Vu" in text_of(e) for e in elements))
+        for elements, columns, _ in sections(document)
+    ]
+    assert kinds == [(1, False), (2, False), (1, True), (2, False), (1, False)]
+    assert len(list(sections(opened(part(LIST), part(TABLE))))) == 1
+
+
+def test_columns_are_parted_once_where_both_are_about_equal():
+    document = opened(part(LIST), columns=2)
+    (elements,) = (elements for elements, columns, _ in sections(document) if columns == 2)
+    marks = [bool(list(element.iter(f"{W}br"))) for element in elements]
+    # The heading and three points at the left weigh as much as three points, or nearly.
+    assert marks.index(True) in (len(marks) // 2, len(marks) // 2 + 1)
+    assert marks.count(True) == 1
+
+
+def test_only_the_first_section_tells_header_and_footer():
+    """A later one that did would part from them as soon as one of them is changed."""
+    found = [held for _, _, held in sections(opened(part(LIST), part(TABLE), columns=2))]
+    once = ("headerReference", "footerReference", "titlePg")
+    said = [any(held.find(f"{W}{name}") is not None for name in once) for held in found]
+    assert said == [True] + [False] * (len(found) - 1)
+    types = [held.find(f"{W}type").get(f"{W}val") for held in found[1:]]
+    assert set(types) == {"continuous"}
+
+
+@pytest.mark.parametrize("name", ["word/document.xml"])
+def test_sections_stand_in_schema_order(name):
+    root = etree.fromstring(xml_of(written(part(LIST), part(TABLE), columns=2), name).encode())
+    order = ["headerReference", "footerReference", "type", "pgSz", "pgMar", "cols", "titlePg"]
+    for held in root.iter(f"{W}sectPr"):
+        ranks = [order.index(child.tag.removeprefix(W)) for child in held]
+        assert ranks == sorted(ranks)
+
+
+def test_question_stands_beside_what_it_asks_about():
+    sheet = {"kind": "worksheet", "prompts": [fr("Qui ?")], "lines": 2}
+    document = opened(part(CALLOUT, sheet, keep=True), columns=2)
+    tables = [text_of(table) for table in document.element.iter(f"{W}tbl")]
+    assert any("Ici." in table and "Qui ?" in table for table in tables)
+
+
+def test_title_of_small_print_stands_beside_it():
+    small = {"kind": "paragraph", "style": "small", "text": fr("Petit")}
+    document = opened(part(small) | {"fine": True}, columns=2)
+    (row,) = (r for r in document.element.iter(f"{W}tr") if "Petit" in text_of(r))
+    assert [text_of(cell) for cell in row.iter(f"{W}tc")] == ["Partie", "Petit"]
+    (title,) = row.iter(f"{W}outlineLvl")
+    assert title.get(f"{W}val") == "0"
+
+
+def long_list(items):
+    text = "mot " * 30
+    return part({"kind": "bullets", "items": [[fr(f"Point {n} {text}")] for n in range(items)]})
+
+
+def room_taken(document):
+    """Return line distance, height of the text and its width, as the file asks for them."""
+    (held,) = document.element.body.iterchildren(f"{W}sectPr")
+    margins = held.find(f"{W}pgMar")
+    defaults = document.styles.element.find(f"{W}docDefaults")
+    line = int(next(defaults.iter(f"{W}spacing")).get(f"{W}line"))
+    above, beside = (int(margins.get(f"{W}{side}")) for side in ("top", "left"))
+    return line, -above, -beside
+
+
+def test_long_handout_is_set_closer_by_steps_and_wider_last():
+    taken = [room_taken(opened(long_list(items), columns=2)) for items in range(2, 120, 3)]
+    lines = [line for line, _, _ in taken if line]
+    assert lines[0] == 247
+    assert len(set(taken)) >= 4
+    assert {beside for line, _, beside in taken if line > min(lines)} == {-1134}
+    assert taken[-1][2] == -907
+
+
+def test_text_to_read_never_shrinks():
+    assert _size(long_list(2), columns=2) == _size(long_list(120), columns=2) == "20"
+
+
+def test_handout_without_a_number_of_pages_keeps_its_distances():
+    assert room_taken(opened(long_list(120), columns=2, pages=None))[0] == 247
 
 
 def _size(*parts, **changes):

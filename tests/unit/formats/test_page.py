@@ -1,29 +1,12 @@
-from pathlib import Path
-
 import pytest
+from resources import QuietFiles
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats import page
 from netpes_learn.model.document import Brand, Callout, Handout, Paragraph, Part, Properties
 from netpes_learn.model.text import LanguageTag, Run, Text, runs_of
 
-ROOT = Path(__file__).parents[3]
 FI = LanguageTag("fi")
-
-
-class Templates:
-    def read(self, path: str) -> bytes:
-        return (ROOT / path).read_bytes()
-
-    def cached(self, _name: str, _key: object, _make: object) -> bytes:
-        raise AssertionError("a page has no parts to keep")
-
-    def progress(self, share: float) -> None: ...
-
-    def warn(self, message: str) -> None:
-        raise AssertionError(message)
-
-    def fact(self, name: str, value: object) -> None: ...
 
 
 def fi(text: str) -> Text:
@@ -44,7 +27,7 @@ def handout(*parts: Part) -> Handout:
 
 
 def made(*parts: Part) -> str:
-    return page.render(handout(*parts), Templates())[".html"].decode()
+    return page.render(handout(*parts), QuietFiles())[".html"].decode()
 
 
 def test_a_part_has_its_words_and_what_stands_beside_them() -> None:

@@ -3,10 +3,10 @@
 
 import re
 import zlib
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from resources import ROOT, Files
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats.pdf import FORMAT, _Setter, page_count, render
@@ -14,7 +14,6 @@ from netpes_learn.model.document import Handout
 from netpes_learn.model.text import Run
 from netpes_learn.typesetting import STATEMENT_FONT
 
-ROOT = Path(__file__).parents[3]
 BRAND = {
     "wordmark": ("Le Forem", "Wallonie"),
     "accent": "#A0004B",
@@ -88,21 +87,6 @@ EVERY_BLOCK = [
     QR,
     {"kind": "locator", "country": "BE", "text": "Wallonia"},
 ]
-
-
-class Files:
-    """Resources that read the repository's own templates."""
-
-    def __init__(self):
-        self.reads = set()
-        self.facts = {}
-
-    def read(self, path):
-        self.reads.add(path)
-        return (ROOT / path).read_bytes()
-
-    def fact(self, name, value):
-        self.facts[name] = value
 
 
 def handout(*parts, **changes):
@@ -248,7 +232,7 @@ def test_kept_part_longer_than_a_page_still_breaks():
 def test_templates_tokens_and_emblem_are_recorded():
     resources = Files()
     render(handout(), resources)
-    assert {"templates/tokens.yml", "templates/emblem.svg"} <= resources.reads
+    assert {"templates/tokens.yml", "templates/emblem.svg"} <= set(resources.reads)
     assert {path for path in resources.reads if path.endswith(".typ")} >= {
         "templates/handout/handout.typ",
         "templates/handout/blocks.typ",

@@ -2,10 +2,11 @@
 # laid out: no blank column, no slide with one line in small print, figures of one size.
 
 import io
-from pathlib import Path
 
 import pytest
+from imprints import brand, properties
 from pptx import Presentation
+from resources import ROOT, QuietFiles
 
 from netpes_learn.diagnostics import ContentError, Span
 from netpes_learn.formats._icons import icon_named, icon_names
@@ -17,34 +18,20 @@ from netpes_learn.formats.pptx import render
 from netpes_learn.model.document import (
     Answer,
     BigNumber,
-    Brand,
     Bullets,
     Deck,
     Numbers,
     Paragraph,
-    Properties,
     Quiz,
     Slide,
 )
 from netpes_learn.model.text import Run
 
-ROOT = Path(__file__).parents[3]
 METRICS = load_metrics((ROOT / "templates/deck/carlito-widths.json").read_bytes())
 LAYOUTS = read_layouts((ROOT / "templates/deck/master.pptx").read_bytes())
 MINIMA = Scale(0, 18, 12, 20, 14)
 SENTENCE = "The advisers meet every week and look at each case with the partners of the region. "
 LONG_LEGAL = "The views are those of the authors alone and bind nobody else in any way at all. "
-
-
-class Files:
-    def read(self, path):
-        return (ROOT / path).read_bytes()
-
-    def warn(self, message):
-        pytest.fail(message)
-
-    def fact(self, name, value):
-        pass
 
 
 def text(words):
@@ -55,29 +42,12 @@ def said(words):
     return Paragraph(text=text(words))
 
 
-def deck(*slides, **brand):
-    look = {
-        "wordmark": ("Le Forem",),
-        "accent": "#003A70",
-        "on_accent": "#FFFFFF",
-        "area": "#A63D0F",
-        "area_tint": "#F6ECE7",
-        "area_label": text("Employers"),
-        "funding": text("Co-funded by the European Union"),
-        "licence": text("CC BY 4.0"),
-    }
+def deck(*slides, **look):
     return Deck(
         kind="deck",
         id="le-forem/en/x",
-        properties=Properties(
-            title="X",
-            language="en",
-            proofing="en-GB",
-            author="NET PES",
-            date="2026-11-20",
-            version="1",
-        ),
-        brand=Brand(**{**look, **brand}),
+        properties=properties(title="X", language="en", proofing="en-GB"),
+        brand=brand(**{"funding": text("Co-funded by the European Union"), **look}),
         title=text("X"),
         footer=text("X"),
         slides=slides,
@@ -105,7 +75,7 @@ def drawn(made):
     cover = Slide(id="cover", layout="Title", title=text("X"))
     end = Slide(id="end", layout="Closing", title=text("End"))
     whole = made.model_copy(update={"slides": (cover, *made.slides, end)})
-    return Presentation(io.BytesIO(render(whole, Files())[".pptx"])).slides
+    return Presentation(io.BytesIO(render(whole, QuietFiles())[".pptx"])).slides
 
 
 def icons(page):

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.formats.test_video import Shelf, storyboard
 
 from netpes_learn.diagnostics import ContentError
+from netpes_learn.formats._video.script import CLIP_WAITS, script_of
 from netpes_learn.formats.video import render
 from netpes_learn.speech.engines.espeak import Espeak
 from netpes_learn.speech.signal import resample
@@ -26,19 +27,29 @@ They come back, and bring a friend.
 """
 
 
-def film(*, seconds=7.0, sound=True, size=(320, 240), begin=0.5):
-    """Luma grows by 20 each second, and somebody speaks after half a second."""
+def by_second(number, rate):
+    """Luma grows by 20 each second."""
+    return 40 + 20 * (number // rate)
+
+
+def by_frame(number, _rate):
+    """No two frames that follow each other are alike."""
+    return 60 + 70 * (number % 2)
+
+
+def film(*, seconds=7.0, sound=True, size=(320, 240), begin=0.5, rate=30, luma=by_second):
+    """A film of plain frames, in which somebody speaks after half a second."""
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as file:
-        pictures = file.add_stream("libx264", 30)
+        pictures = file.add_stream("libx264", rate)
         pictures.width, pictures.height, pictures.pix_fmt = *size, "yuv420p"
         pictures.options = {"crf": "10"}
         voice = file.add_stream("aac", 48_000, layout="mono") if sound else None
-        for number in range(round(seconds * 30)):
+        for number in range(round(seconds * rate)):
             planes = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
-            planes[: size[1]] = 40 + 20 * (number // 30)
+            planes[: size[1]] = luma(number, rate)
             frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-            frame.pts, frame.time_base = number, Fraction(1, 30)
+            frame.pts, frame.time_base = number, Fraction(1, rate)
             for packet in pictures.encode(frame):
                 file.mux(packet)
         for packet in pictures.encode(None):
@@ -92,10 +103,31 @@ def test_pictures_and_sound_of_a_clip_stay_together(made):
     steps = np.flatnonzero(np.abs(np.diff(lumas)) > 12)
     jumps = [int(n) + 1 for n in steps if 50 < lumas[n + 1] < 150 and lumas[n + 1] > lumas[n]]
     assert len(jumps) == 5
-    assert all(b - a in (25, 26) for a, b in itertools.pairwise(jumps))
+    assert all(b - a == 25 for a, b in itertools.pairwise(jumps))
     begun = jumps[0] / 25 - 1.0
     loud = np.abs(sound[round(begun * 48_000) :]) > 0.02
     assert np.flatnonzero(loud)[0] / 48_000 == pytest.approx(0.5, abs=0.08)
+
+
+def test_every_frame_of_a_clip_is_seen_once_and_none_twice():
+    """Longer than a group of pictures, at the film's own rate."""
+    seconds = 10
+    content = film(seconds=seconds + 1, rate=25, luma=by_frame, sound=False, size=(160, 120))
+    lumas, _ = decoded(render(board(end=seconds), Files(film=content))[".mp4"])
+    turns = np.flatnonzero(np.abs(np.diff(lumas)) > 40)
+    runs = np.split(turns, np.flatnonzero(np.diff(turns) > 1) + 1)
+    assert len(max(runs, key=len)) == 25 * seconds - 1
+
+
+@pytest.mark.parametrize("frames", [26, 199, 200, 201, 202, 203, 400, 401, 402, 403])
+def test_groups_of_a_clip_hold_each_frame_once_and_two_at_least(frames):
+    scene = board(end=(frames - CLIP_WAITS) / 25).scenes[1]
+    first, *others = script_of([board().scenes[0], scene])[1].steps
+    held = [[step.begins, *step.through, step.picture] for step in others]
+    numbers = [picture.clip for step in held for picture in step]
+    assert [first.picture.clip, *numbers] == list(range(frames))
+    assert all(len(step) >= 2 for step in held)
+    assert all(step.frames == len(step.through) + 1 for step in others)
 
 
 def test_a_clip_is_trimmed():

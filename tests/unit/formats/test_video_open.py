@@ -2,6 +2,7 @@
 # first, with every caption where and when it belongs, and no track that would show it twice.
 import io
 import itertools
+import re
 
 import av
 import numpy as np
@@ -88,14 +89,55 @@ def test_no_two_pictures_that_stand_alone_are_neighbours(last):
     ]
 
 
-def test_the_second_film_is_made_only_when_asked_for():
-    scenes = [
-        {"id": "one", "layout": "message", "heading": "One", "say": "It works. They come back."}
-    ]
+SCENES = [
+    {"id": "one", "layout": "message", "heading": "One", "say": "It works. They come back."},
+    {"id": "two", "layout": "message", "heading": "Two", "say": "A friend comes, too."},
+]
+
+
+@pytest.fixture(scope="module")
+def opened():
     shelf = Shelf()
-    assert "-open.mp4" not in render(storyboard(scenes=scenes), shelf)
-    files = render(storyboard(scenes=scenes, open_captions=True), shelf)
+    return render(storyboard(scenes=SCENES, open_captions=True), shelf), shelf
+
+
+def test_the_second_film_is_made_only_when_asked_for(opened):
+    files, shelf = opened
+    assert "-open.mp4" not in render(storyboard(scenes=SCENES), shelf)
     with av.open(io.BytesIO(files[".mp4"])) as one, av.open(io.BytesIO(files["-open.mp4"])) as two:
         assert one.streams.video[0].frames == two.streams.video[0].frames
         assert len(one.streams.subtitles) == 1
         assert not two.streams.subtitles
+
+
+def shown_in(mp4):
+    """Whether a caption is seen, frame by frame: its ground is dark, where all else is paper."""
+    with av.open(io.BytesIO(mp4)) as film:
+        lumas = (frame.to_ndarray()[900:1080] for frame in film.decode(video=0))
+        return [int((luma < 60).sum()) > 5_000 for luma in lumas]
+
+
+def test_every_scenes_captions_are_in_its_pictures_when_they_are_due(opened):
+    files, _ = opened
+    times = re.findall(r"(\d\d):(\d\d\.\d+) --> \d\d:(\d\d):(\d\d\.\d+)", files[".vtt"].decode())
+    edges = [
+        (round((60 * int(a) + float(b)) * 25), round((60 * int(c) + float(d)) * 25))
+        for a, b, c, d in times
+    ]
+    assert len(edges) >= 3
+    seen = shown_in(files["-open.mp4"])
+    due = [any(begin <= frame < end for begin, end in edges) for frame in range(len(seen))]
+    assert seen == due
+    assert not any(shown_in(files[".mp4"]))
+
+
+def test_a_scene_that_says_and_shows_the_same_is_not_made_again(opened):
+    files, shelf = opened
+    scenes = [SCENES[0], {**SCENES[1], "say": "Many friends come, too."}]
+    held = {name for name in shelf.kept if name.startswith("open-scene:")}
+    assert len(held) == 2
+    assert render(storyboard(scenes=SCENES, open_captions=True), shelf) == files
+    assert {name for name in shelf.kept if name.startswith("open-scene:")} == held
+    changed = render(storyboard(scenes=scenes, open_captions=True), shelf)
+    assert changed["-open.mp4"] != files["-open.mp4"]
+    assert len({name for name in shelf.kept if name.startswith("open-scene:")} - held) == 1

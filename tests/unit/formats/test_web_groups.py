@@ -1,36 +1,16 @@
 # What enters: sites of two groups, one of which holds no practices. What leaves: claims about the
 # files that open from a group's heading, and about what is counted.
-from pathlib import Path
 from typing import Any
 
+from imprints import brand, properties
 from lxml import html
+from resources import QuietFiles
 
 from netpes_learn.formats import web
-from netpes_learn.model.document import Brand, Card, Entry, Group, Properties, Site
+from netpes_learn.model.document import Card, Entry, Group, Site
 from netpes_learn.model.text import LanguageTag, Text
 
-ROOT = Path(__file__).resolve().parents[3]
 WORDS = ("skip", "contents", "practices", "open", "version", "date")
-
-
-class Files:
-    def __init__(self) -> None:
-        self.facts: dict[str, Any] = {}
-
-    def read(self, path: str) -> bytes:
-        return (ROOT / path).read_bytes()
-
-    def cached(self, name: str, key: Any, make: Any) -> bytes:
-        raise AssertionError(name, key, make)
-
-    def progress(self, share: float) -> None:
-        raise AssertionError(share)
-
-    def warn(self, message: str) -> None:
-        raise AssertionError(message)
-
-    def fact(self, name: str, value: Any) -> None:
-        self.facts[name] = value
 
 
 def fr(text: str) -> Text:
@@ -57,23 +37,8 @@ def site() -> Site:
     return Site(
         kind="site",
         id="index",
-        properties=Properties(
-            title="Pratiques",
-            language="fr",
-            proofing="fr-BE",
-            author="NET PES",
-            date="2026-11-20",
-            version="2026.11.1",
-        ),
-        brand=Brand(
-            wordmark=("Le Forem",),
-            accent="#1F4E79",
-            on_accent="#FFFFFF",
-            area="#0B6E69",
-            area_tint="#E7F0F0",
-            funding=fr("Cofinancé"),
-            licence=fr("CC BY 4.0"),
-        ),
+        properties=properties(title="Pratiques"),
+        brand=brand(),
         title=fr("Pratiques"),
         groups=(service, work, bare),
         footer=fr("Bibliothèque"),
@@ -81,25 +46,25 @@ def site() -> Site:
     )
 
 
-def page(files: Files) -> Any:
+def page(files: QuietFiles) -> Any:
     return html.fromstring(web.render(site(), files)[".html"].decode())
 
 
 def test_files_of_a_whole_group_open_under_its_heading_and_are_named_after_it() -> None:
-    (work,) = page(Files()).xpath("//section[@id='group-work']/div[@class='group-head']")
+    (work,) = page(QuietFiles()).xpath("//section[@id='group-work']/div[@class='group-head']")
     (link,) = work.xpath(".//a")
     assert link.get("href") == "decks/area.pptx"
     assert link.text_content() == "Diapositives, Travail PPTX 9 ko"
     (entries,) = work.xpath("ul")
     names = entries.get("aria-labelledby").split()
-    assert [page(Files()).get_element_by_id(name).text_content() for name in names] == [
+    assert [page(QuietFiles()).get_element_by_id(name).text_content() for name in names] == [
         "open",
         "Travail",
     ]
 
 
 def test_only_practices_are_counted() -> None:
-    files = Files()
+    files = QuietFiles()
     tree = page(files)
     counts = {
         link.get("href"): [count.text_content() for count in link.xpath("*[@class='count']")]
@@ -111,4 +76,4 @@ def test_only_practices_are_counted() -> None:
 
 
 def test_group_without_cards_has_no_empty_grid() -> None:
-    assert page(Files()).xpath("//section[@id='group-bare']//div[@class='cards']") == []
+    assert page(QuietFiles()).xpath("//section[@id='group-bare']//div[@class='cards']") == []

@@ -126,9 +126,8 @@ def test_no_engine_tells_what_to_install():
     assert told.code == "NL092"
     assert "py-nanotts" in told.hint
     assert fault(engines=[]).code == "NL092"
-    assert "festvox-suopuhe-mv" in fault(engines=["festival"], language="fi-x").hint or (
-        "festival" in available_engines("fi")
-    )
+    if "festival" not in available_engines("fi"):
+        assert "festvox-suopuhe-mv" in fault(engines=["festival"], language="fi-x").hint
 
 
 @pytest.mark.skipif(not voice_list.is_installed("piper", "en"), reason="Piper is not installed")

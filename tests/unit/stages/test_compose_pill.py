@@ -11,13 +11,16 @@ from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
 
-def pill(loaded: Loaded, *, language="fr", subject="coup-de-boost", files=(), **changes):
-    """A pill of Le Forem's as it would be with other fields of the partner's, and files."""
+def pill(loaded: Loaded, *, language="fr", subject="coup-de-boost", files=(), area=(), **changes):
+    """A pill of Le Forem's as it would be with other fields of the partner's, and files; ``area``
+    gives areas other fields.
+    """
     partners = tuple(
         partner.model_copy(update=changes) if partner.id == "le-forem" else partner
         for partner in loaded.library.partners
     )
-    library = loaded.library.model_copy(update={"partners": partners})
+    areas = tuple(each.model_copy(update=dict(area)) for each in loaded.library.areas)
+    library = loaded.library.model_copy(update={"partners": partners, "areas": areas})
     changed = replace(loaded, library=library, files=loaded.files | set(files))
     wanted = plan(library, changed.outlines, partners=["le-forem"], languages=[language])
     chosen = next(d for d in wanted if d.kind == "pill" and d.subject == subject)
@@ -62,20 +65,40 @@ def test_a_recording_in_another_language_or_for_another_partner_is_not(loaded):
     assert pill(loaded, files=names).recordings == {}
 
 
+PICTURE = {
+    "layout": "picture",
+    "labels": (),
+    "image": "us.jpg",
+    "alt": "Six people.",
+    "say": "Us.",
+}
+
+
 def test_a_picture_of_a_visit_lies_in_the_partners_folder(loaded):
     partner = next(p for p in loaded.library.partners if p.id == "le-forem")
     visit = partner.study_visit
-    scene = visit.narration[0].model_copy(
-        update={
-            "layout": "picture",
-            "labels": (),
-            "image": "us.jpg",
-            "alt": "Six people.",
-            "say": "Us.",
-        }
-    )
+    scene = visit.narration[0].model_copy(update=PICTURE)
     changed = visit.model_copy(update={"narration": (scene, *visit.narration[1:])})
     board = pill(loaded, language="en", subject="le-forem", study_visit=changed)
     shown = next(each for each in board.scenes if each.layout == "picture")
     assert shown.image == "content/partners/le-forem/us.jpg"
     assert plain(shown.alt) == "Six people."
+
+
+def test_pictures_and_clips_of_an_area_lie_in_its_folder(loaded):
+    area = loaded.library.areas[0]
+    clip = {"layout": "clip", "labels": (), "clip": "talk.mp4", "clip_captions": "talk.vtt"}
+    talk = {"alt": "A coach speaks.", "say": "They come back.", "start": 2.5, "end": 9}
+    first, second, *others = area.narration
+    scenes = (
+        first.model_copy(update=PICTURE),
+        second.model_copy(update=clip | talk),
+        *others,
+    )
+    board = pill(loaded, language="en", subject=area.id, area={"narration": scenes})
+    picture, film = board.scenes[1:3]
+    assert (picture.layout, picture.image) == ("picture", f"content/areas/{area.id}/us.jpg")
+    assert plain(picture.alt) == "Six people."
+    assert (film.layout, film.clip) == ("clip", f"content/areas/{area.id}/talk.mp4")
+    assert film.clip_captions == f"content/areas/{area.id}/talk.vtt"
+    assert (film.start, film.end, plain(film.alt)) == (2.5, 9, "A coach speaks.")

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import pytest
 
 from netpes_learn.stages.captions import subrip, timestamp, webvtt
-from netpes_learn.stages.cues import Cue, Grammar, Passage, cues_of, faults_of
+from netpes_learn.stages.cues import (
+    GAP_FRAMES,
+    Cue,
+    Grammar,
+    Passage,
+    cues_of,
+    eased,
+    faults_of,
+)
 from netpes_learn.stages.linebreaks import LINE_LIMIT, NEVER, bond_of
 
 FPS = 25
@@ -288,3 +296,39 @@ def test_a_caption_that_lacks_a_moment_takes_it_from_the_next_within_a_tenth_of_
     late = [cue.start_frame / FPS - starts[cue.lines[0].split()[0]] for cue in cues]
     assert max(late) <= 0.1
     assert max(late) > 0.02, "no caption gave way: this passage does not try the rule"
+
+
+def eased_cues(*spans: tuple[int, int, int], limit: int = 400, drift: int = 25) -> list[Cue]:
+    """Captions of some characters between frames, eased."""
+    given = [Cue(begin, end, ("x" * count,)) for begin, end, count in spans]
+    return list(eased(given, between=(0, limit), drift=drift, frames_per_second=25))
+
+
+def test_a_caption_too_short_to_read_takes_time_from_the_next() -> None:
+    # 34 characters take two seconds.
+    one, two = eased_cues((10, 48, 34), (50, 150, 17))
+    assert (one.start_frame, one.end_frame) == (10, 60)
+    assert (two.start_frame, two.end_frame) == (62, 150)
+
+
+def test_a_last_caption_too_short_to_read_takes_time_from_the_one_before() -> None:
+    one, two = eased_cues((10, 148, 34), (150, 180, 34), limit=190)
+    assert (two.start_frame, two.end_frame) == (140, 190)
+    assert (one.start_frame, one.end_frame) == (10, 138)
+
+
+def test_captions_that_can_be_read_stay_as_they_are() -> None:
+    spans = [(10, 70, 34), (72, 140, 34), (160, 200, 20)]
+    assert [(c.start_frame, c.end_frame, c.characters) for c in eased_cues(*spans)] == spans
+
+
+def test_no_caption_strays_further_than_it_may_or_overlaps() -> None:
+    spans = [(10 + 30 * n, 38 + 30 * n, 40) for n in range(10)]
+    found = eased_cues(*spans, limit=310)
+    assert all(abs(cue.start_frame - span[0]) <= 25 for cue, span in zip(found, spans, strict=True))
+    assert all(b.start_frame - a.end_frame >= GAP_FRAMES for a, b in itertools.pairwise(found))
+    assert found[-1].end_frame <= 310
+
+
+def test_a_scene_without_captions_stays_without() -> None:
+    assert eased_cues() == []

@@ -1,11 +1,11 @@
 # What enters: the checkout. What leaves: claims about what the outlines of templates/outlines say
 # beyond single practices: of an area, a theme, a service, and of the words they use.
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from resources import QuietFiles
 from tests.support.documents import runs, text
 
 from netpes_learn.app.workspace import Loaded
@@ -18,7 +18,6 @@ from netpes_learn.model.text import LanguageTag, plain
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
-ROOT = Path(__file__).parents[3]
 AREAS = [
     "evidence-based-design",
     "partnerships-and-stakeholders",
@@ -28,30 +27,6 @@ AREAS = [
 NONE = "\u2013"
 # Opened by something else that is listed: the player's captions and poster.
 BESIDE = (".vtt", ".srt", ".jpg", ".txt")
-
-
-class Files:
-    """The files of the checkout, and what a render tells of itself."""
-
-    def __init__(self) -> None:
-        self.facts: dict[str, Any] = {}
-
-    def read(self, path: str) -> bytes:
-        return (ROOT / path).read_bytes()
-
-    def cached(self, name: str, key: Any, make: Any) -> bytes:
-        assert name
-        assert key
-        return bytes(make())
-
-    def progress(self, share: float) -> None:
-        assert 0 <= share <= 1
-
-    def warn(self, message: str) -> None:
-        raise AssertionError(message)
-
-    def fact(self, name: str, value: Any) -> None:
-        self.facts[name] = value
 
 
 def planned(
@@ -251,7 +226,7 @@ def test_slides_fit_and_their_titles_differ(loaded: Loaded, outline: str, langua
         sections = [plain(found.section) for found in deck.slides]
         starts = [a for a, b in zip(sections, ["", *sections], strict=False) if a != b]
         assert len(set(starts)) == len(starts), "a section goes on after another began"
-        assert pptx.render(deck, Files())[".pptx"].startswith(b"PK")
+        assert pptx.render(deck, QuietFiles())[".pptx"].startswith(b"PK")
 
 
 # --- glossary and job aids ---------------------------------------------------------------------
@@ -301,7 +276,7 @@ def test_job_aid_is_made_where_there_are_tips_and_holds_them_all(
 @pytest.mark.parametrize("language", ["en", "fr", "fi"])
 def test_job_aid_stands_on_one_page_with_room_to_write(loaded: Loaded, language: str) -> None:
     for aid in made(loaded, "handout-checklist", "helsinki", language).values():
-        files = Files()
+        files = QuietFiles()
         pdf.render(aid, files)
         assert files.facts["pages"] == 1, aid.id
         assert any(isinstance(block, Worksheet) for part in aid.parts for block in part.main)
@@ -311,7 +286,7 @@ def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Lo
     handout: Handout = made(loaded, "handout-practice", language="fr")["direction-unique-employeur"]
     pages = {}
     for asked in (2, 4):
-        files = Files()
+        files = QuietFiles()
         pdf.render(handout.model_copy(update={"pages": asked}), files)
         pages[asked] = files.facts["pages"]
     assert pages == {2: 2, 4: 3}
@@ -319,7 +294,7 @@ def test_handout_is_set_closer_only_to_stand_on_the_pages_it_asks_for(loaded: Lo
 
 def test_no_page_holds_the_sources_alone(loaded: Loaded) -> None:
     handout: Handout = made(loaded, "handout-practice", language="fr")["chimay-centre"]
-    files = Files()
+    files = QuietFiles()
     pdf.render(handout, files)
     assert files.facts["pages"] == 1
 
@@ -390,7 +365,7 @@ def test_profile_holds_all_of_a_service_on_four_pages(loaded: Loaded, language: 
                    if strength.partner == partner.id]  # fmt: skip
         wanted += [text for practice in ours for text in (practice.title, practice.summary)]
         assert [missing for missing in wanted if missing not in said] == []
-        files = Files()
+        files = QuietFiles()
         pdf.render(profile, files)
         assert files.facts["pages"] <= 4
 
@@ -426,7 +401,7 @@ def test_longest_practices_stand_on_one_sheet_of_paper(
     handouts = made(loaded, "handout-practice", partner, language)
     longest = sorted(handouts.values(), key=lambda each: len(text(each.parts)))[-6:]
     for handout in longest:
-        files = Files()
+        files = QuietFiles()
         pdf.render(handout, files)
         assert files.facts["pages"] == 2, handout.id
 

@@ -11,7 +11,13 @@ from typing import Any, assert_never
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from netpes_learn.formats._docx.pictures import QR_MM, chart_picture, qr_picture
+from netpes_learn.formats._docx.pictures import (
+    MAP_MM,
+    QR_MM,
+    chart_picture,
+    map_picture,
+    qr_picture,
+)
 from netpes_learn.formats._docx.tables import DXA_PER_MM, data_table, panel, panel_cell_mm
 from netpes_learn.formats._docx.text import (
     Element,
@@ -28,6 +34,7 @@ from netpes_learn.model.document import (
     Bullets,
     Callout,
     Chart,
+    CountryMap,
     Heading,
     Locator,
     Numbers,
@@ -46,6 +53,8 @@ CHARTS_IN_A_STRIP = 2
 WIDEST_CELL_MM = 80.0
 # Between the last line to write on and what follows, in twentieths of a point.
 AFTER_LINES = 120
+# Between a title and the map beside it.
+BESIDE_MAP_MM = 5
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "LeadText", "small": "Small", "prompt": "Prompt"}
 CALLOUT_STYLES = {"area": "Callout", "partner": "PartnerCallout"}
 
@@ -115,6 +124,27 @@ class Writer:
         """Return the heading of small print: small, but a heading for those who move by them."""
         return paragraph("PanelTitle", *self.wording.runs(text), properties=[_outline(level)])
 
+    def map(self, shown: CountryMap) -> Element:
+        """Return the map at the right of the paragraphs that follow.
+
+        In a frame, where the picture stays in line with its text: programs that check files for
+        accessibility find fault with pictures that float.
+        """
+        drawn = map_picture(
+            shown, theme=self.theme, resources=self.resources, part=self.document.part
+        )
+        frame = w(
+            "framePr",
+            w=round(MAP_MM * DXA_PER_MM),
+            hSpace=round(BESIDE_MAP_MM * DXA_PER_MM),
+            wrap="around",
+            vAnchor="text",
+            hAnchor="margin",
+            xAlign="right",
+            y=1,
+        )
+        return paragraph("Picture", drawn, properties=[frame])
+
     def part(
         self, main: Sequence[tuple[Block, int]], side: Sequence[tuple[Block, int]]
     ) -> list[Element]:
@@ -128,7 +158,7 @@ class Writer:
         joined = len(opening) if beside else 0
         text = self._blocks(main[joined:])
         last = kept_together([*text[-1:], *self._blocks(codes)]) if codes else text[-1:]
-        return [*self._strips([*opening[:joined], *beside]), *text[:-1], *last]
+        return [*self.strips([*opening[:joined], *beside]), *text[:-1], *last]
 
     def _blocks(self, items: Iterable[tuple[Block, int]]) -> list[Element]:
         elements: list[Element] = []
@@ -140,7 +170,7 @@ class Writer:
                 elements += [e for block, level in found for e in self.block(block, level)]
         return elements
 
-    def _strips(self, items: Sequence[tuple[Block, int]]) -> list[Element]:
+    def strips(self, items: Sequence[tuple[Block, int]]) -> list[Element]:
         """Return the strips that hold what stands in the side column on paper, figures first."""
         figures: list[tuple[Block | BigNumber, int]] = []
         others: list[tuple[Block | BigNumber, int]] = []

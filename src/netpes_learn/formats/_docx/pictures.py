@@ -15,13 +15,15 @@ from docx.shared import Mm
 from netpes_learn.formats._docx.text import Element, w
 from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, qr_png
 from netpes_learn.model.artefact import Resources
-from netpes_learn.model.document import Chart
+from netpes_learn.model.document import Chart, CountryMap
 from netpes_learn.model.text import plain
-from netpes_learn.typesetting import compile_png
+from netpes_learn.typesetting import MAP_FILES, compile_png
 
 # What office printers resolve; a wider picture only makes a larger file.
 PPI = 220
 QR_MM = 18
+# Borders are finer than letters. The map is no higher than the words of a short title block.
+MAP_PPI, MAP_MM = 2 * PPI, 20.0
 # The width and height of a PNG stand in its first chunk (PNG 3rd edition, 11.2.1).
 _SIZE = struct.Struct(">II")
 # [MS-ODRAWXML] 2.2.1: a picture that assistive technology passes over.
@@ -41,6 +43,16 @@ def chart_picture(
     main = f"{TEMPLATES}/chart-picture.typ"
     (png,) = compile_png(main, data, resources=resources, files=THEME_FILES, ppi=PPI)
     return picture(png, width_mm=width_mm, alt=plain(chart.alt), part=part)
+
+
+def map_picture(
+    shown: CountryMap, *, theme: dict[str, Any], resources: Resources, part: StoryPart
+) -> Element:
+    """Return a run with the map of Europe, a country marked on it."""
+    data = {**theme, "country": shown.country, "width_mm": MAP_MM}
+    main, files = f"{TEMPLATES}/map-picture.typ", (*THEME_FILES, *MAP_FILES)
+    (png,) = compile_png(main, data, resources=resources, files=files, ppi=MAP_PPI)
+    return picture(png, width_mm=MAP_MM, alt=plain(shown.alt), part=part)
 
 
 def file_picture(

@@ -53,6 +53,27 @@ def panel(
     return table
 
 
+def cells_beside(
+    rows: Sequence[Sequence[Sequence[Element]]],
+    *,
+    columns: Sequence[int],
+    between: int,
+    breaks: bool = False,
+) -> Element:
+    """Return rows of two cells, the first ``between`` away from the second (both in dxa).
+
+    ``columns`` are the widths of the cells with that distance; a row may go on on the next page
+    where it ``breaks``.
+    """
+    table = _table("Panel", columns, first_row=False)
+    for cells in rows:
+        table.append(_row(columns, cells, *([] if breaks else [w("cantSplit")])))
+        for properties, right in zip(table[-1].iter(f"{W}tcPr"), (between, 0), strict=True):
+            sides = {"top": 0, "bottom": 0, "right": right}
+            properties.append(w("tcMar", *(w(side, w=n, type="dxa") for side, n in sides.items())))
+    return table
+
+
 def panel_cell_mm(cells: int, *, room: int) -> float:
     """Return the width in which a cell of a panel of so many cells can show something."""
     return (room / cells) / DXA_PER_MM - 5

@@ -22,9 +22,6 @@ from netpes_learn.model.document import Brand
 # Theme colour → which colour of the brand it stands for; the other theme colours are the house's.
 BRAND_COLOURS = (("accent1", "area"), ("accent2", "accent"), ("accent3", "area_tint"))
 CONTENT_TYPES = "[Content_Types].xml"
-# Characters of a handout → the size of its text in half points, where it is not the usual one:
-# measured on 61 practices in LibreOffice.
-SIZES = ((6000, 18), (5000, 19))
 THEME_PART = "word/theme/theme1.xml"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -73,20 +70,6 @@ def _margins(document: Document) -> Iterator[StoryPart]:
         relationship = relationships[key]
         if relationship.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
             yield relationship.target_part
-
-
-def set_closer(document: Document, characters: int) -> None:
-    """Set the text of a long handout smaller, so that it stands on about two pages."""
-    half_points = next((size for most, size in SIZES if characters > most), None)
-    if half_points is None:
-        return
-    defaults = document.styles.element.find(f"{W}docDefaults")
-    for name in ("sz", "szCs"):
-        for size in defaults.iter(f"{W}{name}"):
-            size.set(f"{W}val", str(half_points))
-    for spacing in defaults.iter(f"{W}spacing"):
-        spacing.set(f"{W}line", "240")
-        spacing.set(f"{W}after", "40")
 
 
 @functools.lru_cache(maxsize=16)

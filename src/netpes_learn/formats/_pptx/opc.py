@@ -7,7 +7,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from netpes_learn.bundle.safety import UNREADABLE
 from netpes_learn.canonical import canonical_zip
 
 ROOT = "/"
@@ -23,8 +23,6 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINKS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _LINKS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, NotImplementedError,
-               RuntimeError, EOFError, OSError, ValueError)  # fmt: skip
 
 
 class NotAPackageError(Exception):
@@ -99,7 +97,7 @@ def read_package(content: bytes) -> Package:
                 if kind.endswith("+xml") and not kind.startswith("image/"):
                     # A part that is broken is told here, and nowhere else.
                     parse(blob)
-    except _UNREADABLE as error:
+    except (*UNREADABLE, etree.XMLSyntaxError, KeyError) as error:
         raise NotAPackageError(str(error)) from error
     return package
 

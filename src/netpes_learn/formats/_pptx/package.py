@@ -14,9 +14,9 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from netpes_learn.formats._pptx.facts import facts_of, seal
 from netpes_learn.formats._pptx.master import name_of
 from netpes_learn.formats._pptx.opc import package_bytes, package_of
+from netpes_learn.formats._pptx.sealing.facts import facts_of, seal
 from netpes_learn.formats._pptx.text import plain_body
 from netpes_learn.formats._pptx.xml import element, qualified
 from netpes_learn.model.document import Deck

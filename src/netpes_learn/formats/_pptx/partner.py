@@ -26,6 +26,7 @@ from netpes_learn.formats._pptx.master import (
     placeholders,
     read_layouts,
 )
+from netpes_learn.formats._pptx.plan import MAP_PLACE
 from netpes_learn.formats._pptx.theme import Theme, read_theme
 from netpes_learn.formats._pptx.xml import qualified
 from netpes_learn.formats._templates import (
@@ -38,7 +39,7 @@ from netpes_learn.formats._templates import (
 )
 
 # What a template may leave out: it shows these in its own way, or not at all.
-OPTIONAL = frozenset({"area", "section", "wordmark", "footer", "slide number"})
+OPTIONAL = frozenset({"area", "section", "wordmark", MAP_PLACE, "footer", "slide number"})
 EMBLEM = "EU emblem"
 # Placeholders that flow on to further slides must hold a few lines, or the slides would be many.
 _FLOWING = frozenset({"body", "left", "right", "side"})
@@ -177,7 +178,8 @@ def _shapes(check: _Check) -> Iterator[Diagnostic]:
             slot, kind = name_of(shape), mark_of(shape).get("type")
             if slot not in wanted:
                 continue
-            if kind not in _TEXT_KINDS or (slot == "title") != (kind in {"title", "ctrTitle"}):
+            readable = kind in _TEXT_KINDS or slot == MAP_PLACE
+            if not readable or (slot == "title") != (kind in {"title", "ctrTitle"}):
                 asked = "title" if slot == "title" else "text or content"
                 message = f"placeholder '{slot}' of layout '{name}' is of another kind ({kind})"
                 yield check.fault("NL464", message, f"insert a placeholder for {asked}")

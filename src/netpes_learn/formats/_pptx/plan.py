@@ -38,6 +38,8 @@ FIXED = ("title", "subtitle", "section", "area", "wordmark", "meta", "source", "
 # Up to so many paragraphs stand alone on a slide: they are said, not read, and set larger.
 LONE = 2
 FILLED_BY_MASTER = ("footer", "slide number")
+# The place of the map, which no text fills.
+MAP_PLACE = "map"
 # The smallest size, in points, of what stands in a fixed place: titles are read from afar (EN 301
 # 549 has no minimum; 18 pt is WCAG's "large text"), the small print from near.
 _TITLE_MIN_PT, _SMALL_MIN_PT = 18.0, 9.0
@@ -253,7 +255,7 @@ class Planner:
 
 
 def _known_slots(slide: Slide, layout: LayoutSpec, where: Span) -> None:
-    known = [name for name in layout.slots if name not in ("title", *FILLED_BY_MASTER)]
+    known = [name for name in layout.slots if name not in ("title", MAP_PLACE, *FILLED_BY_MASTER)]
     for name in slide.slots:
         if name not in known:
             message = f"layout '{layout.name}' has no place called '{name}'"

@@ -2,7 +2,7 @@
 # children in the order the schema asks for (PowerPoint "repairs" a file that has another order).
 """Shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -81,23 +81,29 @@ def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
     ``rect`` gives their left edge and width; ids go on from ``number``.
     """
     whole = replace(rect, y=heights[0], height=heights[-1] - heights[0])
-    space = placed("a:xfrm", whole)
-    space.append(element("a:chOff", x=whole.x, y=whole.y))
-    space.append(element("a:chExt", cx=whole.width, cy=whole.height))
     lines = (
         _line(number + index, f"{name} {index}", replace(whole, y=height, height=0))
         for index, height in enumerate(heights, start=1)
     )
+    return group(lines, number=number, name=name, alt="", rect=whole)
+
+
+def group(shapes: Iterable[Any], *, number: int, name: str, alt: str, rect: Rect) -> Any:
+    """Return shapes as one group around them; without ``alt`` screen readers pass over it."""
+    space = placed("a:xfrm", rect)
+    space.append(element("a:chOff", x=rect.x, y=rect.y))
+    space.append(element("a:chExt", cx=rect.width, cy=rect.height))
+    mark = None if alt else decorative()
     return element(
         "p:grpSp",
         element(
             "p:nvGrpSpPr",
-            element("p:cNvPr", decorative(), id=number, name=name, descr=""),
+            element("p:cNvPr", mark, id=number, name=name, descr=alt),
             element("p:cNvGrpSpPr"),
             element("p:nvPr"),
         ),
         element("p:grpSpPr", space),
-        *lines,
+        *shapes,
     )
 
 

@@ -21,8 +21,10 @@ from netpes_learn.formats._pptx.fit import (
     page_height,
 )
 from netpes_learn.formats._pptx.icons import icon_shape
+from netpes_learn.formats._pptx.insets import evened, steady
+from netpes_learn.formats._pptx.maps import map_shape
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
-from netpes_learn.formats._pptx.metrics import SAFETY, Metrics
+from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.notes import write_notes
 from netpes_learn.formats._pptx.paragraphs import (
     RULE_PITCH_PT,
@@ -32,7 +34,7 @@ from netpes_learn.formats._pptx.paragraphs import (
     pieces_of,
 )
 from netpes_learn.formats._pptx.pictures import Logo, add_code, add_logo
-from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, Placed, SlidePlan
+from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, MAP_PLACE, Placed, SlidePlan
 from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.shapes import placeholder, rules, table_frame, text_box
 from netpes_learn.formats._pptx.tables import CELL_SPACING, TablePlan, table_element
@@ -43,19 +45,21 @@ from netpes_learn.model.text import plain
 
 # A rule stands at this share of its line's height, where letters would stand on it.
 RULE_SHARE = 0.82
-# From this size on, in points, a text is for display and its lines are evened out.
-DISPLAY_PT = 28.0
 # The sides of icons, in points: the area's on the cover, and the one above a slide's title.
 COVER_ICON_PT, LINE_ICON_PT = 72.0, 28.0
 _AS_IS = Scale(0, 0, 0, 0, 0)
-# How much narrower a worksheet may be set, and by how much a time, in points.
-_INSET_MOST_PT, _INSET_STEP_PT = 96, 6
 
 
 def write_slide(
-    presentation: Any, plan: SlidePlan, *, deck: Deck, metrics: Metrics, logo: Logo | None
+    presentation: Any,
+    plan: SlidePlan,
+    *,
+    deck: Deck,
+    metrics: Metrics,
+    logo: Logo | None,
+    atlas: bytes = b"",
 ) -> None:
-    """Append a planned slide to the presentation."""
+    """Append a planned slide to the presentation; ``atlas`` is the map, where a slide shows one."""
     # Below slides.add_slide(), which copies every placeholder: here only what is filled may be.
     layout = presentation.slide_layouts[plan.layout.index]
     relationship, slide = presentation.part.add_slide(layout)
@@ -72,7 +76,9 @@ def write_slide(
             writer.flowing(filled)
         elif name in FILLED_BY_MASTER:
             writer.footer(slot)
-        writer.icon_beside(slot)
+        elif name == MAP_PLACE:
+            writer.map(slot, atlas)
+        writer.icons_after(name)
     if plan.source.notes:
         write_notes(slide, plan.source.notes, properties=deck.properties)
 
@@ -92,7 +98,7 @@ class _Writer:
             filled.slot,
             scale=filled.scale,
             script=self.script,
-            properties=self._evened(filled.paras, filled.slot, filled.scale),
+            properties=evened(filled.paras, filled.slot, filled.scale, self.metrics),
         )
         rect = filled.slot.rect if filled.moved else None
         self._add(placeholder(filled.slot, text, number=self._next_id(), rect=rect))
@@ -105,6 +111,21 @@ class _Writer:
             paras = (Para(pieces_of(self.deck.footer)),)
             text = body(paras, slot, scale=_AS_IS, script=self.script)
         self._add(placeholder(slot, text, number=self._next_id()))
+
+    def map(self, slot: Slot, atlas: bytes) -> None:
+        """Draw where the slide's subject comes from."""
+        if (shown := self.plan.source.map) is not None:
+            where = Span(f"{self.deck.id}#{self.plan.id}")
+            number = self._next_id()
+            self._add(map_shape(atlas, shown, number=number, slot=slot, where=where))
+
+    def icons_after(self, name: str) -> None:
+        """Draw the icon that follows a placeholder; the cover's stands below the map, too."""
+        slots = self.plan.layout.slots
+        above = [each for each in slots if each in {"area", MAP_PLACE}]
+        owner = "area" if name in above else name
+        if name not in above[:-1] and owner in slots:
+            self.icon_beside(slots[owner])
 
     def icon_beside(self, slot: Slot) -> None:
         """Draw the icon that belongs to a placeholder: the area's, or the slide's own.
@@ -159,7 +180,9 @@ class _Writer:
         """
         paras = [item.content for item in items if isinstance(item.content, Para)]
         slot = placed.slot if rect is None else replace(placed.slot, rect=rect, insets=(0, 0, 0, 0))
-        properties = self._steady(paras, slot, placed.scale) if rect is None else _body_of(slot)
+        properties = (
+            steady(paras, slot, placed.scale, self.metrics) if rect is None else _body_of(slot)
+        )
         text = body(
             paras,
             slot,
@@ -266,47 +289,6 @@ class _Writer:
             top += item.height + item.after
         if heights:
             self._add(rules(heights, number=self._next_id(), name=name, rect=slot.inner))
-
-    def _steady(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> Any:
-        """Return a right inset at which prompts break as measured, or rules would cross them.
-
-        Text is measured a little wide; what just fills its line may take one fewer in truth.
-        """
-        if not any(para.marker == "rule" for para in paras):
-            return self._evened(paras, slot, scale)
-        prompts = [para for para in paras if para.marker != "rule"]
-
-        def lines(width: float) -> list[int]:
-            return [
-                self.metrics.line_count(
-                    para.words,
-                    size_pt=scale.of(slot.levels[para.level - 1].size_pt),
-                    width_pt=width,
-                )
-                for para in prompts
-            ]
-
-        measured = lines(slot.text_width_pt)
-        for inset in range(0, _INSET_MOST_PT, _INSET_STEP_PT):
-            width = slot.text_width_pt - inset
-            if lines(width) == measured == lines(width * SAFETY):
-                right = slot.insets[2] + inset * EMU_PER_POINT
-                return element("a:bodyPr", element("a:normAutofit"), rIns=right) if inset else None
-        return None
-
-    def _evened(self, paras: Sequence[Para], slot: Slot, scale: Scale) -> Any:
-        """Return a wider right inset for a display text, or its last line may be a lone word."""
-        if len(paras) != 1 or paras[0].size_pt:
-            return None
-        level = slot.levels[paras[0].level - 1]
-        size, width = scale.of(level.size_pt), slot.text_width_pt
-        words = [(text, strong or level.strong) for text, strong in paras[0].words]
-        lines = self.metrics.line_count(words, size_pt=size, width_pt=width)
-        if size < DISPLAY_PT or lines == 1:
-            return None
-        even = self.metrics.balanced_width(words, size_pt=size, width_pt=width)
-        inset = slot.insets[2] + round((width - even) * EMU_PER_POINT)
-        return element("a:bodyPr", element("a:normAutofit"), rIns=inset)
 
     def _add(self, shape: Any) -> None:
         self.slide.element.cSld.spTree.append(shape)

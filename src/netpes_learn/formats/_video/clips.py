@@ -4,7 +4,7 @@
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import av
@@ -45,22 +45,6 @@ def planes_in(
     if scene.clip is None or scene.clip.clip is None:
         return stills
     return Moving(stills, scene.clip, resources.read(scene.clip.clip))
-
-
-class Shots(Mapping[Picture, Planes]):
-    """The pictures of all scenes of a film, in their order."""
-
-    def __init__(self, scenes: Sequence[Mapping[Picture, Planes]]) -> None:
-        self._scenes = scenes
-
-    def __getitem__(self, picture: Picture) -> Planes:
-        return self._scenes[picture.scene][picture]
-
-    def __iter__(self) -> Iterator[Picture]:
-        return (picture for scene in self._scenes for picture in scene)
-
-    def __len__(self) -> int:
-        return sum(len(scene) for scene in self._scenes)
 
 
 class Moving(Mapping[Picture, Planes]):

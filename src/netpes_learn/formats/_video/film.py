@@ -94,4 +94,4 @@ def _put(strip: Strip, group: EncodedGroup, changes: Sequence[Change]) -> None:
 
 def times_seen(step: Step) -> int:
     """Return how many frames each picture of a step is seen for."""
-    return FRAMES_PER_GROWTH if step.through and not step.moving else 1
+    return FRAMES_PER_GROWTH if step.through and not step.begins else 1

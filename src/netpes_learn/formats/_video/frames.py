@@ -18,7 +18,7 @@ from netpes_learn.formats._icons import icon_names, icon_svg, unknown_icon
 from netpes_learn.formats._video.script import Picture, ScriptedScene
 from netpes_learn.model.artefact import Resources
 from netpes_learn.model.document import Storyboard, StoryScene
-from netpes_learn.typesetting import STATEMENT_FONT, compile_png
+from netpes_learn.typesetting import MAP_FILES, STATEMENT_FONT, compile_png
 
 MAIN = "templates/pill/frames.typ"
 FILES = (
@@ -34,7 +34,9 @@ PPI = 72.0
 # What a scene in between shows of the brand: the colour (and the icon) of what it is about.
 _NEUTRAL = ("area", "area_tint")
 _BRANDED_LAYOUTS = ("title", "end")
-_SHOWN_FIELDS = {"layout", "heading", "kicker", "labels", "numbers", "chart", "quiz", "image"}
+_SHOWN_FIELDS = {
+    "layout", "heading", "kicker", "labels", "numbers", "chart", "quiz", "image", "map",
+}  # fmt: skip
 # What decides how equal data and templates look.
 _DRAWN_BY = ("font-source-sans-pro", "pillow", "typst")
 
@@ -98,7 +100,9 @@ def poster_of(storyboard: Storyboard, scene: ScriptedScene, *, resources: Resour
     def make() -> bytes:
         png = drawn(storyboard, [picture], resources=resources)[picture]
         jpeg = io.BytesIO()
-        Image.open(io.BytesIO(png)).convert("RGB").save(jpeg, "JPEG", quality=88, subsampling=0)
+        image = Image.open(io.BytesIO(png)).convert("RGB")
+        # Colour at half the resolution, as in the film itself.
+        image.save(jpeg, "JPEG", quality=86, subsampling="4:2:0", optimize=True)
         return jpeg.getvalue()
 
     return resources.cached("poster", look_of(storyboard, [picture], resources=resources), make)
@@ -107,7 +111,8 @@ def poster_of(storyboard: Storyboard, scene: ScriptedScene, *, resources: Resour
 def _files(storyboard: Storyboard, index: int) -> tuple[str, ...]:
     scene = storyboard.scenes[index]
     logo = storyboard.brand.logo if scene.layout in _BRANDED_LAYOUTS else None
-    return (*FILES, *(path for path in (logo, scene.image) if path))
+    own = (path for path in (logo, scene.image) if path)
+    return (*FILES, *own, *(MAP_FILES if scene.map else ()))
 
 
 def _icon(name: str) -> str:

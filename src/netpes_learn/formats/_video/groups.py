@@ -8,9 +8,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import av
-
-from netpes_learn.formats._video.encode import SETTINGS, encode, packed, unpacked
+from netpes_learn.formats._video.encode import encode, encoded_with, packed, unpacked
 from netpes_learn.formats._video.pixels import Planes, fade
 from netpes_learn.formats._video.script import Anchor, Picture, ScriptedScene, Step
 
@@ -57,9 +55,9 @@ def groups_of(scene: ScriptedScene) -> tuple[Group, ...]:
     for step in (*scene.steps, *((scene.leaving,) if scene.leaving else ())):
         if step.frames:
             at = _seconds_until(scene, step.anchor)
-            if step.moving or at - begun > _GROUP_SECONDS:
+            if step.begins or at - begun > _GROUP_SECONDS:
                 groups.append([])
-                starts.append(held)
+                starts.append(step.begins or held)
                 begun = at
             groups[-1].append(step)
         held = step.picture
@@ -109,15 +107,14 @@ def encoded_scene(
         planes = draw()
         parameters, rows = b"", []
         for group in groups:
-            parameters, packets = encode(_frames_of(group, planes))
+            parameters, packets = encode(_frames_of(group, planes), fine=scene.fine)
             rows.append(packed(packets))
         return packed((parameters, *rows))
 
     key = {
         "look": look,
-        "groups": [[_named(group.start), *map(_step_named, group.steps)] for group in groups],
-        "settings": SETTINGS,
-        "versions": {name: list(version) for name, version in sorted(av.library_versions.items())},
+        "groups": [[_named(group.start), *map(step_named, group.steps)] for group in groups],
+        **encoded_with(fine=scene.fine),
     }
     parameters, *rows = unpacked(cached("scene", key, make))
     encoded = zip(groups, rows, strict=True)
@@ -147,5 +144,6 @@ def _named(picture: Picture) -> list[object]:
     return [*state, picture.clip]
 
 
-def _step_named(step: Step) -> list[object]:
+def step_named(step: Step) -> list[object]:
+    """Return a step's frames and pictures, as JSON: for cache keys."""
     return [step.frames, [_named(picture) for picture in (*step.through, step.picture)]]

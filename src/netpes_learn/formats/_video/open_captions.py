@@ -1,18 +1,23 @@
-# What enters: a film frame by frame, and its captions. What leaves: the video track of a second
-# film, with the captions in its pictures: social media play without sound and without tracks.
-# Pictures that differ are encoded once, as everywhere; a caption is one more way to differ.
+# What enters: a film's scenes, and its captions. What leaves: the video track of a second film with
+# the captions in its pictures: social media play without sound and without tracks.
+# Pictures that differ are encoded once, as everywhere; a caption is one more way to differ. No
+# caption outlasts its scene, so that each scene is made alone and kept, here too.
 """Captions burned into the pictures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from netpes_learn.formats._video.encode import encode
+from netpes_learn.canonical import digest
+from netpes_learn.formats._video.encode import encode, encoded_with, packed, unpacked
 from netpes_learn.formats._video.film import Strip, VideoPacket
 from netpes_learn.formats._video.frames import PPI
+from netpes_learn.formats._video.groups import step_named
 from netpes_learn.formats._video.pixels import HEIGHT_PX, WIDTH_PX, Planes, planes_of
-from netpes_learn.formats._video.timeline import SHORTEST_GOP
+from netpes_learn.formats._video.plain import every_frame
+from netpes_learn.formats._video.script import Picture, ScriptedScene
+from netpes_learn.formats._video.timeline import SHORTEST_GOP, TimedScene, Timeline
 from netpes_learn.model.artefact import Resources
 from netpes_learn.stages.cues import Cue
 from netpes_learn.typesetting import compile_png
@@ -21,6 +26,8 @@ MAIN = "templates/pill/captions.typ"
 FILES = ("templates/tokens.yml",)
 # A picture that stands alone at least every eight seconds, so that players can seek.
 _GROUP_FRAMES = 200
+# What a packet begins with in the cache: whether a picture stands alone.
+_KEY, _FOLLOWS = b"K", b"P"
 # Paper is white, the ground of a caption is darker than this (luma of limited range: 16 to 235).
 _DARK = 120
 
@@ -34,6 +41,48 @@ class Box:
     bottom: int
     left: int
     right: int
+
+
+def open_scene(
+    scene: ScriptedScene,
+    timed: TimedScene,
+    cues: Sequence[Cue],
+    draw: Callable[[], Mapping[Picture, Planes]],
+    *,
+    look: object,
+    language: str,
+    resources: Resources,
+) -> tuple[VideoPacket, ...]:
+    """Return a packet for each frame of a scene with its captions, from the cache where it can be.
+
+    ``cues`` are those of the whole film. ``look`` decides the pixels that ``draw`` gives. Raises
+    ContentError where a template fails or a caption does not fit.
+    """
+    first = timed.first_frame
+    own = [
+        replace(cue, start_frame=cue.start_frame - first, end_frame=cue.end_frame - first)
+        for cue in cues
+        if first <= cue.start_frame < timed.end_frame
+    ]
+    key = {
+        "look": look,
+        "captions": {path: digest(resources.read(path)) for path in (MAIN, *FILES)},
+        "cues": [[c.start_frame, c.end_frame, list(c.lines), c.language or language] for c in own],
+        "changes": [[change.frame - first, step_named(change.step)] for change in timed.changes],
+        "frames": timed.end_frame - first,
+        **encoded_with(fine=scene.fine),
+    }
+
+    def make() -> bytes:
+        boxes = boxes_of(own, language, resources=resources)
+        frames = every_frame([scene], Timeline((timed,)), draw())
+        made = open_packets(frames, own, boxes, fine=scene.fine)
+        return packed([(_KEY if each.key else _FOLLOWS) + each.content for each in made])
+
+    return tuple(
+        VideoPacket(part[1:], key=part[:1] == _KEY)
+        for part in unpacked(resources.cached("open-scene", key, make))
+    )
 
 
 def boxes_of(cues: Iterable[Cue], language: str, *, resources: Resources) -> dict[Cue, Box]:
@@ -76,12 +125,16 @@ def _chroma(planes: Planes) -> Planes:
 
 
 def open_packets(
-    frames: Iterable[Planes], cues: Sequence[Cue], boxes: Mapping[Cue, Box]
+    frames: Iterable[Planes],
+    cues: Sequence[Cue],
+    boxes: Mapping[Cue, Box],
+    *,
+    fine: bool = False,
 ) -> tuple[VideoPacket, ...]:
     """Return a packet for each frame of a film with captions on its pictures."""
     strip = Strip()
     for group, end in _groups(_changes(frames, cues, boxes)):
-        parameters, packets = encode(picture for _, picture in group)
+        parameters, packets = encode((picture for _, picture in group), fine=fine)
         assert parameters == strip.parameters, "parameter sets differ"
         strip.begin(packets[0])
         for (frame, _), packet in zip(group[1:], packets[1:], strict=True):

@@ -21,8 +21,9 @@ def every_frame(
         held = planes[scene.bare if scene.steps[0].frames else scene.steps[0].picture]
         ends = [*(change.frame for change in timed.changes[1:]), timed.end_frame]
         for change, end in zip(timed.changes, ends, strict=True):
-            # The picture that a step starts from is seen once more.
-            moving = [held] if change.step.frames else []
+            # The picture that a step starts from is seen once more, or one takes its place.
+            begins = change.step.begins
+            moving = [planes[begins] if begins else held] if change.step.frames else []
             for picture in pictures_between(change.step, held, planes):
                 moving += [picture] * times_seen(change.step)
             held = planes[change.step.picture]

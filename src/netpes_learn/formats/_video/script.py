@@ -31,9 +31,10 @@ FRAMES_PER_GROWTH = 2
 # pictures come 0.12 s before what is heard (timeline.AHEAD_SECONDS), which in a clip would show.
 CLIP_FRAMES_PER_SECOND = 25
 CLIP_STEP = 200
-CLIP_WAITS = 3
+CLIP_WAITS = 4
 
-
+# Cards: small print, the thin lines of a map, a whole sentence; few pictures that stand for long.
+_FINE_LAYOUTS = ("title", "takeaway", "end")
 # Silence before an answer is given, and the speed at which options that nobody speaks are read.
 THINKING_SECONDS = 3.0
 READING_CHARACTERS_PER_SECOND = 17.0
@@ -88,8 +89,9 @@ class Step:
     picture: Picture
     frames: int
     through: tuple[Picture, ...] = ()
-    # A step of a moving picture: one frame each, and a new group of pictures begins with it.
-    moving: bool = False
+    # A step of a moving picture: one frame each, and a new group of pictures begins with this one,
+    # which takes the place of what was seen before.
+    begins: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class ScriptedScene:
     leaving: Step | None = None
     # Where the scene is a clip: what was asked for.
     clip: StoryScene | None = None
+    # Its pictures hold more than a few large words.
+    fine: bool = False
 
     @property
     def bare(self) -> Picture:
@@ -233,6 +237,7 @@ def _script(scene: StoryScene, index: int, *, last: int) -> ScriptedScene:
         if index < last
         else None,
         clip=scene if scene.clip else None,
+        fine=scene.layout in _FINE_LAYOUTS,
     )
 
 
@@ -253,18 +258,20 @@ def clip_frames(scene: StoryScene) -> int:
 
 
 def _clip_steps(scene: StoryScene, index: int) -> tuple[Step, ...]:
-    """Return a clip in steps of eight seconds; where two meet, one frame is seen twice."""
+    """Return a clip in steps of eight seconds."""
     last = clip_frames(scene) - 1
     first = Picture(index, 0, 0, clip=0)
     steps = [Step(SCENE_START, first, ENTER_STEPS if index else 0)]
     place = 1
     while place <= last:
         end = min(place + CLIP_STEP - 1, last)
-        inside = tuple(Picture(index, 0, 0, clip=number) for number in range(place, end))
-        steps.append(
-            Step(SCENE_START, Picture(index, 0, 0, clip=end), len(inside) + 1, inside, moving=True)
-        )
-        place = end + 2
+        # A single frame makes no group (timeline.SHORTEST_GOP).
+        if end + 1 == last:
+            end = last
+        begins, *inside = (Picture(index, 0, 0, clip=number) for number in range(place, end))
+        still = Picture(index, 0, 0, clip=end)
+        steps.append(Step(SCENE_START, still, len(inside) + 1, tuple(inside), begins))
+        place = end + 1
     return tuple(steps)
 
 

@@ -12,7 +12,11 @@ from netpes_learn.model.artefact import Resources
 from netpes_learn.model.document import Storyboard, Subtitles
 from netpes_learn.speech.normalise import normalise
 from netpes_learn.stages import subtitles as translated
-from netpes_learn.stages.cues import GAP_FRAMES, Cue, Passage, cues_of, faults_of
+from netpes_learn.stages.cues import GAP_FRAMES, Cue, Passage, cues_of, eased, faults_of
+
+# How far a caption may come from what it translates: who reads another language than he hears does
+# not notice a second.
+_DRIFT_FRAMES = FRAMES_PER_SECOND
 
 
 def subtitles_of(
@@ -47,7 +51,7 @@ def subtitles_of(
 
 def _scene(
     scene: TimedScene, texts: Sequence[Utterance], storyboard: Storyboard, other: Subtitles
-) -> list[Cue]:
+) -> Sequence[Cue]:
     """Return a scene's captions; what is said in one paragraph is read in one."""
     cues: list[Cue] = []
     ends = [*(at.start_seconds for at in scene.heard[1:]), scene.end_frame / FRAMES_PER_SECOND]
@@ -59,7 +63,12 @@ def _scene(
         )
         passage = Passage(text.text, words, 0.0, until, text.language)
         cues += cues_of(passage, grammar_of(other), frames_per_second=FRAMES_PER_SECOND)
-    return cues
+    return eased(
+        cues,
+        between=(scene.first_frame, scene.end_frame - GAP_FRAMES),
+        drift=_DRIFT_FRAMES,
+        frames_per_second=FRAMES_PER_SECOND,
+    )
 
 
 def _sentences(text: Utterance, abbreviations: Sequence[str]) -> list[tuple[int, int]]:

@@ -120,6 +120,8 @@ def _shown(scene: StoryScene) -> Iterable[Shown]:
         yield Shown(_joined((number.value, number.counts), (number.when,)))
     if scene.alt:
         yield Shown(scene.alt)
+    if scene.map:
+        yield Shown(scene.map.alt)
     if scene.chart:
         yield from _chart(scene.chart)
     if scene.quiz:

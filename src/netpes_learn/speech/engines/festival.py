@@ -24,6 +24,8 @@ VOICES = {
     "it": ("pc_diphone", "festvox-itapc16k"),
 }
 _ENCODING = "iso8859-15"
+# Such voices time themselves, by the rate that their engine (hts_engine, option -r) is given.
+_STATISTICAL = "_hts"
 # Slower than any sentence takes (0.17 of real time); a hanging program must not hang a build.
 _PATIENCE_SECONDS = 120.0
 
@@ -72,7 +74,7 @@ class Festival:
         return cls(VOICES[base_language(language)][0])
 
     def at_rate(self, rate: float) -> "Festival":
-        """Return the voice slowed; statistical voices (ca) time themselves and may not follow."""
+        """Return the voice slowed."""
         return replace(self, stretch=round(self.stretch / rate, 3))
 
     @property
@@ -101,4 +103,8 @@ class Festival:
         """Return what Festival is told before the text: its voice, and a pace that is not usual."""
         if self.stretch == 1:
             return f"(voice_{self.voice})"
-        return f"(begin (voice_{self.voice}) (Parameter.set 'Duration_Stretch {self.stretch}))"
+        pace = f"(Parameter.set 'Duration_Stretch {self.stretch})"
+        if self.voice.endswith(_STATISTICAL):
+            rate = f'(list "-r" {1 / self.stretch:.4f})'
+            pace = f"(set! hts_engine_params (append hts_engine_params (list {rate})))"
+        return f"(begin (voice_{self.voice}) {pace})"

@@ -25,10 +25,6 @@ from typing import Any, Literal
 
 from netpes_learn.stages.comparing.alignment import PROSE, aligned, name_of, words_in
 from netpes_learn.stages.comparing.sameness import says_the_same, tokens
-from netpes_learn.stages.comparing.snapshot import snapshot, versions, within
-
-__all__ = ["LEVELS", "Change", "FieldChange", "Level", "compare", "heaviest", "same_between",
-           "snapshot", "versions", "within"]  # fmt: skip
 
 Level = Literal["major", "minor", "patch"]
 # The weightiest first.

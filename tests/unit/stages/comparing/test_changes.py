@@ -8,15 +8,9 @@ from netpes_learn.app.workspace import Loaded
 from netpes_learn.model import content
 from netpes_learn.model.text import LanguageTag, Record, Translatable
 from netpes_learn.stages.comparing.alignment import PROSE
-from netpes_learn.stages.comparing.changes import (
-    Change,
-    FieldChange,
-    compare,
-    snapshot,
-    versions,
-    within,
-)
+from netpes_learn.stages.comparing.changes import Change, FieldChange, compare
 from netpes_learn.stages.comparing.libraries import UnreadableSnapshotError, recalled
+from netpes_learn.stages.comparing.snapshot import snapshot, versions, within
 
 BRIDGE = "practices/bridge"
 

@@ -7,12 +7,13 @@ import pytest
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.model.document import Deck, Slide, Storyboard, StoryScene
 from netpes_learn.model.text import LanguageTag, plain
-from netpes_learn.stages.comparing.changes import snapshot, within
 from netpes_learn.stages.comparing.documents import Rendered
 from netpes_learn.stages.comparing.libraries import recalled
 from netpes_learn.stages.comparing.revisit import chapters_again, slides_again
 from netpes_learn.stages.comparing.sameness import says_the_same
-from netpes_learn.stages.comparing.telling import Release, Since, tell
+from netpes_learn.stages.comparing.snapshot import snapshot, within
+from netpes_learn.stages.comparing.telling import Release, tell
+from netpes_learn.stages.comparing.told import Since
 from netpes_learn.stages.comparing.wordwise import before_and_after
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from netpes_learn.formats._pptx.facts import DeckFacts, facts_of, seal
-from netpes_learn.formats._pptx.merge_design import adopt_design, notes_master, place_layouts
-from netpes_learn.formats._pptx.merge_order import list_slides, restate_counts
-from netpes_learn.formats._pptx.merge_plan import MergePlan, Step, plan_merge
+from netpes_learn.formats._pptx.merging.design import adopt_design, notes_master, place_layouts
+from netpes_learn.formats._pptx.merging.order import list_slides, restate_counts
+from netpes_learn.formats._pptx.merging.plan import MergePlan, Step, plan_merge
 from netpes_learn.formats._pptx.opc import (
     Package,
     free_name,
@@ -21,6 +20,7 @@ from netpes_learn.formats._pptx.opc import (
     place,
     written,
 )
+from netpes_learn.formats._pptx.sealing.facts import DeckFacts, facts_of, seal
 from netpes_learn.formats._pptx.xml import qualified
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

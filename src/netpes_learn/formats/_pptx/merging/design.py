@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from netpes_learn.formats._pptx.fingerprint import layout_name
 from netpes_learn.formats._pptx.opc import (
     OFFICE,
     Link,
@@ -19,6 +18,7 @@ from netpes_learn.formats._pptx.opc import (
     with_link,
     written,
 )
+from netpes_learn.formats._pptx.sealing.fingerprint import layout_name
 from netpes_learn.formats._pptx.xml import element, qualified
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 
 from netpes_learn.canonical import digest, digest_of
-from netpes_learn.formats._pptx.normal import normal
 from netpes_learn.formats._pptx.opc import Package, Part, main_part, parse
+from netpes_learn.formats._pptx.sealing.normal import normal
 from netpes_learn.formats._pptx.xml import qualified
 
 # Raised when equal slides get other digests than before: digests of two schemes are not compared.

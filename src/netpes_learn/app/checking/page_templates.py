@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from netpes_learn.app.editions import editions_of
 from netpes_learn.app.report import as_typed
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.bundle.catalogue import Listed, Release
@@ -51,9 +52,10 @@ def _faults(
     ]
     # A checkout that publishes nothing can do without the pages of a catalogue.
     if (loaded.workspace.templates / "catalogue").is_dir():
-        shelf, project = _shelf(loaded.library.project), loaded.library.project
+        editions = editions_of(loaded)
+        shelf = _shelf(loaded.library.project, tuple(editions))
         tries += [
-            partial(catalogue_pages, shelf, project, key=key, read=resources.read)
+            partial(catalogue_pages, shelf, editions, key=key, read=resources.read)
             for key in (_KEY, None)
         ]
     for attempt in tries:
@@ -63,16 +65,18 @@ def _faults(
             yield from error.diagnostics
 
 
-def _shelf(project: Project) -> Shelf:
+def _shelf(project: Project, languages: Sequence[str]) -> Shelf:
     """Return a catalogue of three releases: what is new, changed, gone, and nothing of these."""
     releases = [
-        _release(project, version, practices)
+        _release(project, version, practices, languages)
         for version, practices in zip(_RELEASES, (*_PRACTICES, _PRACTICES[-1]), strict=True)
     ]
     return next_shelf(None, releases, title=project.title)
 
 
-def _release(project: Project, version: str, practices: Mapping[str, str]) -> Release:
+def _release(
+    project: Project, version: str, practices: Mapping[str, str], languages: Sequence[str]
+) -> Release:
     bundles = tuple(
         Listed(
             partner=partner,
@@ -85,7 +89,7 @@ def _release(project: Project, version: str, practices: Mapping[str, str]) -> Re
             practices=dict(practices),
             titles={identity: identity for identity in practices},
         )
-        for partner, language in (("one", "fr"), ("one", "sv"), ("other", "en"))
+        for partner, language in (*(("one", language) for language in languages), ("other", "en"))
         # A partner's first release, too, has a page.
         if partner == "one" or version == max(_RELEASES)
     )

@@ -5,13 +5,13 @@
 from collections.abc import Iterator, Sequence
 
 from netpes_learn.app.bundles import folder_of
-from netpes_learn.app.standin import changed_since, files_of, unchanged_since
+from netpes_learn.app.checking.standin import changed_since, files_of, unchanged_since
 from netpes_learn.app.workspace import Loaded, under
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.code import format_heads
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.text import LanguageTag
-from netpes_learn.stages.comparing.telling import Since
+from netpes_learn.stages.comparing.told import Since
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import OutlineHead
 from netpes_learn.stages.setting import Setting

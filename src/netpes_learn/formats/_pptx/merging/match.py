@@ -6,7 +6,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from netpes_learn.formats._pptx.facts import OFFERED, DeckFacts, SlideFacts
+from netpes_learn.formats._pptx.sealing.facts import OFFERED, DeckFacts, SlideFacts
 
 
 def matched(base: DeckFacts, edited: DeckFacts, new: DeckFacts) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from netpes_learn.formats._pptx.facts import P14
-from netpes_learn.formats._pptx.merge_plan import Step
+from netpes_learn.formats._pptx.merging.plan import Step
 from netpes_learn.formats._pptx.opc import (
     OFFICE,
     ROOT,
@@ -23,6 +22,7 @@ from netpes_learn.formats._pptx.opc import (
     written,
 )
 from netpes_learn.formats._pptx.package import SECTIONS
+from netpes_learn.formats._pptx.sealing.facts import P14
 from netpes_learn.formats._pptx.xml import element, qualified
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from netpes_learn.formats._pptx.facts import OFFERED, DeckFacts, SlideFacts
-from netpes_learn.formats._pptx.merge_match import matched
+from netpes_learn.formats._pptx.merging.match import matched
+from netpes_learn.formats._pptx.sealing.facts import OFFERED, DeckFacts, SlideFacts
 
 Action = Literal[
     "unchanged",  # nobody changed it

@@ -13,12 +13,6 @@ from typing import Any
 from lxml import etree
 
 from netpes_learn.canonical import digest_of
-from netpes_learn.formats._pptx.fingerprint import (
-    SCHEME,
-    design_digest,
-    notes_form,
-    slide_digest,
-)
 from netpes_learn.formats._pptx.opc import (
     OFFICE,
     ROOT,
@@ -30,6 +24,12 @@ from netpes_learn.formats._pptx.opc import (
     parse,
     with_link,
     written,
+)
+from netpes_learn.formats._pptx.sealing.fingerprint import (
+    SCHEME,
+    design_digest,
+    notes_form,
+    slide_digest,
 )
 from netpes_learn.formats._pptx.xml import qualified
 

@@ -15,7 +15,8 @@ from netpes_learn.model.content import Library
 from netpes_learn.model.text import LanguageTag, Rich, runs_of
 from netpes_learn.stages.comparing.changes import Change
 from netpes_learn.stages.comparing.revisit import Chapter, Slides
-from netpes_learn.stages.comparing.telling import Since, Told, ToldFigure, ToldText, parts_told
+from netpes_learn.stages.comparing.texts import parts_told
+from netpes_learn.stages.comparing.told import Since, Told, ToldFigure, ToldText
 from netpes_learn.stages.setting import Setting
 
 Kind = Literal["new", "changed", "gone"]
