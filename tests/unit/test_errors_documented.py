@@ -18,6 +18,7 @@ SHARED = {
     "NL063": "a file cannot be read",
     "NL064": "a file is missing",
     "NL071": "the store lost something",
+    "NL525": "no such partner or language",
     "NL530": "an address that leads nowhere",
     "NL535": "somebody else publishes",
     "NL544": "bundles that do not belong together",

@@ -149,11 +149,6 @@ class Named(_Strict):
         """Where the release's description lies."""
         return f"releases/{self.version}.json"
 
-    @property
-    def page(self) -> str:
-        """Where the release's page lies."""
-        return release_page(self.version)
-
 
 class Catalogue(_Strict):
     """What a project offers: its releases, the newest first."""

@@ -12,9 +12,10 @@ from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Handout
 from netpes_learn.typesetting import MAP_FILES, STATEMENT_FONT, compile_pdf_telling
 
-# The steps that theme.typ knows, from the usual 11 points to 9, the least for text on paper: how
+# The steps that theme.typ knows, from the usual 11 points to 9, the least for text on paper (the
+# last, for languages much longer than English, only brings lines closer): how
 # much of a page it takes what fills one page at the usual size (mean of 61 practices, 3 languages).
-FILLS = (1.0, 0.88, 0.78, 0.70, 0.64)
+FILLS = (1.0, 0.88, 0.78, 0.70, 0.64, 0.57)
 CLOSEST = len(FILLS) - 1
 # How much longer than its pages, at the closest step, a handout may be expected to be and still be
 # worth trying: more than pieces kept whole leave empty at the end of a page.
@@ -23,7 +24,7 @@ NEAR = 1.15
 # the sources above it.
 REST = 0.25
 # How many characters a page holds at each step, usually: where to begin looking for the right one.
-HOLDS = (2050, 2450, 2750, 3100)
+HOLDS = (2050, 2450, 2750, 3100, 4000)
 
 MAIN = f"{TEMPLATES}/handout.typ"
 FILES = (
@@ -95,6 +96,9 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
             if step not in tried:
                 tried[step] = setter.at(step)
             step = _next_step(step, tried[step].fill, pages, done=set(tried))
+            if step is not None and any(tried[at].fill <= pages for at in tried if at < step):
+                # A wider one fits: what is closer need not be tried.
+                break
         fitting = [step for step in sorted(tried) if tried[step].fill <= pages]
         if fitting:
             return _without_a_rest(tried, fitting[0], setter).pdf

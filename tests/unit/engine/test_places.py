@@ -8,9 +8,19 @@ import pytest
 from botocore.exceptions import ClientError
 from s3fs.errors import translate_boto_error
 from servers import s3_server, sftp_server, webdav_server
-from shelves import NEW, NEWEST, OLD, TRUST, check_whole, make_release, wishes
+from shelves import (
+    NEW,
+    NEWEST,
+    OLD,
+    TRUST,
+    check_whole,
+    make_bundle,
+    make_release,
+    noise,
+    wishes,
+)
 
-from netpes_learn.app.fetch import Order, fetch
+from netpes_learn.app.fetch import Coming, Order, fetch
 from netpes_learn.app.publish import publish
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.engine.remote import open_target
@@ -51,6 +61,8 @@ def test_place_keeps_its_contract(target: Target, tmp_path: Path) -> None:
         target.send("blobs/x/a.zip", large)
         assert target.size("blobs/x/a.zip") == 2_560_000
         assert b"".join(target.chunks("blobs/x/a.zip", start=2_559_999)) == b"\xff"
+        part = target.part("blobs/x/a.zip", start=255, stop=2_000_001)
+        assert b"".join(part) == large.read_bytes()[255:2_000_001]
         target.put("index.html", b"one")
         target.put("index.html", b"two")
         assert read(target, "index.html", limit=9) == b"two"
@@ -67,6 +79,21 @@ def test_place_keeps_its_contract(target: Target, tmp_path: Path) -> None:
         assert target.files("blobs") == ()
     with pytest.raises(MissingError):
         read(target, "blobs/x/a.zip", limit=9)
+
+
+def test_only_what_changed_is_fetched_from_any_place(target: Target, tmp_path: Path) -> None:
+    films = {f"pills/{n}.mp4": noise(n, 600_000) for n in range(3)}
+    for version in (NEW, NEWEST):
+        make_bundle(tmp_path / version, "south", "ca", version, more=films)
+        publish(target, tmp_path / version, wishes())
+        comings: list[Coming] = []
+        (got,) = fetch(
+            target, Order("south"), out=tmp_path / "got", trust=TRUST,
+            on_file=lambda _, coming, told=comings: told.append(coming),
+        )  # fmt: skip
+        assert got.path.read_bytes() == (tmp_path / version / got.path.name).read_bytes()
+    assert [coming.files for coming in comings] == [8]
+    assert comings[0].size < 400_000
 
 
 def test_releases_are_published_kept_and_fetched(target: Target, tmp_path: Path) -> None:

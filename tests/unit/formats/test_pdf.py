@@ -210,7 +210,7 @@ def test_little_too_much_for_a_sheet_is_set_closer():
         pdf = pdf_of(document, resources)
         usual = page_count(_Setter(document, Files()).at(0).pdf)
         assert page_count(pdf) == resources.facts["pages"]
-        assert page_count(pdf) in (usual - 1, usual)
+        assert min(usual, 2) <= page_count(pdf) <= usual
         closer += page_count(pdf) < usual
     assert closer
 
@@ -306,7 +306,7 @@ class Counted(_Setter):
 
 
 @pytest.mark.parametrize(
-    ("sentences", "pages", "most"), [(4, 2, 1), (55, 2, 4), (400, 2, 1), (400, None, 1)]
+    ("sentences", "pages", "most"), [(4, 2, 1), (55, 2, 5), (400, 2, 1), (400, None, 1)]
 )
 def test_few_attempts_find_the_size(monkeypatch, sentences, pages, most):
     asked = []
