@@ -2,11 +2,11 @@
 # under paths that stay the same while ids do, so that two moments of it can be compared.
 """What a library shows, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from netpes_learn.model.content import Library
-from netpes_learn.model.text import PIVOT, LanguageTag, Record
+from netpes_learn.model.text import PIVOT, LanguageTag, Record, Text
 
 SCHEMA = "netpes-learn/content/1"
 # What no page, slide or voice says: marks, places on disk, which files a bundle takes, respellings.
@@ -27,7 +27,9 @@ def snapshot(library: Library, *, language: LanguageTag = PIVOT) -> dict[str, An
 
     ``subjects`` holds each practice (with its version), area, theme, insight, term and partner
     under its path (``practices/coup-de-boost``), without fields that are empty; ``names`` the words
-    by which the ids in them are shown; ``bundles`` which practices each partner takes.
+    by which the ids in them are shown; ``bundles`` which practices each partner takes;
+    ``in_language`` the subjects all of whose texts are in the language, which for English is "all".
+    Snapshots of earlier versions lack it.
     """
     return {
         "schema": SCHEMA,
@@ -43,6 +45,7 @@ def snapshot(library: Library, *, language: LanguageTag = PIVOT) -> dict[str, An
             str(partner.id): "all" if partner.practices == "all" else sorted(partner.practices)
             for partner in library.partners
         },
+        "in_language": "all" if language == PIVOT else sorted(_wholly_in(library, language)),
     }
 
 
@@ -58,6 +61,8 @@ def within(whole: Mapping[str, Any], partner: str) -> dict[str, Any]:
 
     subjects = {name: fields for name, fields in whole["subjects"].items() if belongs(name)}
     kept = {name: value for name, value in whole.items() if name != "bundles"}
+    if isinstance(translated := whole.get("in_language"), list):
+        kept["in_language"] = [subject for subject in translated if subject in subjects]
     return {**kept, "partner": partner, "subjects": subjects}
 
 
@@ -79,6 +84,27 @@ def _records(library: Library) -> dict[str, Sequence[Any]]:
         "practices": library.practices,
         "themes": library.themes,
     }
+
+
+def _wholly_in(library: Library, language: LanguageTag) -> Iterator[str]:
+    """Yield the subjects of which nothing that learners see is in another language."""
+    for folder, records in _records(library).items():
+        for record in records:
+            fields = set(type(record).model_fields) - UNSEEN[folder]
+            texts = (text for name in fields for text in _texts(getattr(record, name)))
+            if all(text.lang == language for text in texts):
+                yield f"{folder}/{record.id}"
+
+
+def _texts(value: Any) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def _seen(record: Record, folder: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from netpes_learn.model.text import Rich
+from netpes_learn.model.text import LanguageTag, Rich
 from netpes_learn.stages.comparing.changes import Change
 from netpes_learn.stages.comparing.revisit import Chapter, Slides
 
@@ -38,7 +38,8 @@ class Told:
     # "practices", "areas", "themes", "insights", "glossary", "partners".
     folder: str
     title: Rich
-    kind: Literal["new", "changed", "gone"]
+    # "translated": nothing changed but that all of it is now in the language.
+    kind: Literal["new", "changed", "gone", "translated"]
     before: str
     now: str
     summary: Rich
@@ -46,6 +47,23 @@ class Told:
     texts: tuple[ToldText, ...]
     slides: tuple[Slides, ...]
     chapters: tuple[Chapter, ...]
+    # Whether all of it is now in the language of the bundle, and was not before.
+    now_in_language: bool = False
+    # Whether its texts were in another language and cannot be compared: then none is told.
+    all_new: bool = False
+
+
+@dataclass(frozen=True)
+class NowInLanguage:
+    """What is wholly in the language of a bundle since a release, and was not before."""
+
+    # Paths of all subjects, sorted: ``practices/domex``, ``glossary/neet``.
+    subjects: tuple[str, ...] = ()
+    # Areas, themes, insights and the partner by name, as the bundle has them.
+    titles: tuple[Rich, ...] = ()
+    # Words of the glossary: how many, and whether none was before.
+    words: int = 0
+    whole_glossary: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,8 @@ class Since:
 
     before: str
     now: str
+    language: LanguageTag
+    # Those that are only translated now are among the practices, and nowhere else.
     practices: tuple[Told, ...]
     # Areas, themes, insights, the partner; and apart from them the words of the glossary.
     others: tuple[Told, ...]
@@ -61,3 +81,4 @@ class Since:
     # How many corrections of spelling, punctuation and spacing are left out.
     unseen: int
     changes: tuple[Change, ...]
+    now_in_language: NowInLanguage
