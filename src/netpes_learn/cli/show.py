@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -16,6 +17,9 @@ from netpes_learn.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from netpes_learn.content.stats import Counted
     from netpes_learn.engine.run import Event
+
+# A log that stays silent for longer looks like a program that hangs.
+_SILENCE_SECONDS = 60.0
 
 
 def say(text: str, *, error: bool = False) -> None:
@@ -126,6 +130,7 @@ class Bar:
             transient=True,
         )
         self._task = self._progress.add_task("reading", total=None, left="")
+        self._told = monotonic()
 
     def __enter__(self) -> Self:
         """Show the bar on a terminal; stay silent elsewhere."""
@@ -144,17 +149,20 @@ class Bar:
             self._progress.stop()
 
     def update(self, event: "Event") -> None:
-        """Move the bar; where there is no terminal, print a line for each tenth of the work."""
+        """Move the bar; where there is no terminal, print a line for each tenth, or each minute."""
         left = f"{_clock(event.seconds_left)} left" if event.done < event.total else ""
         if self._console.is_terminal:
             self._progress.update(
                 self._task, description=event.task, completed=event.done, total=event.total,
                 left=left,
             )  # fmt: skip
-        elif event.done == event.total or event.done * 10 // event.total != (
-            (event.done - 1) * 10 // event.total
-        ):
+        elif self._is_due(event):
+            self._told = monotonic()
             say(f"{event.done}/{event.total} {event.task} {left}".rstrip(), error=True)
+
+    def _is_due(self, event: "Event") -> bool:
+        tenth = (event.done - 1) * 10 // event.total != event.done * 10 // event.total
+        return tenth or event.done == event.total or monotonic() - self._told >= _SILENCE_SECONDS
 
 
 def _clock(seconds: float) -> str:

@@ -89,3 +89,14 @@ def test_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -
     assert "1/2" in said
     assert "1:01 left" in said
     assert capsys.readouterr().err == ""
+
+
+def test_log_gets_a_line_after_a_minute_of_silence(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 59.0, 61.0, 61.0, 100.0])
+    monkeypatch.setattr(show, "monotonic", lambda: next(clock))
+    with Bar() as bar:
+        for done in (1, 2, 3):
+            bar.update(Event(done, 1000, f"task-{done}", 60.0))
+    assert capsys.readouterr().err == "2/1000 task-2 1:00 left\n"
