@@ -12,7 +12,7 @@ from netpes_learn.cli import main
 
 ROOT = Path(__file__).parent.parent
 # Helpers that several kinds of tests share.
-sys.path.insert(0, str(ROOT / "tests" / "support"))
+sys.path.insert(0, str(ROOT))
 # One practice that has everything, two that have less.
 PRACTICES = ("coup-de-boost", "amef", "otlav")
 

@@ -35,7 +35,7 @@ HEIGHT = 1000
 METRES = (FRAME[3] - FRAME[1]) / HEIGHT
 # What a line may lose at a point (and that of a small country), and an island or an enclave
 # altogether, in km²: less than is seen on a picture 6 cm high.
-LINE_KM2, FINE_KM2, ISLAND_KM2 = 150.0, 5.0, 400.0
+LINE_KM2, FINE_KM2, ISLAND_KM2 = 450.0, 10.0, 600.0
 # A country smaller than this is marked with a dot and a ring around it as well: radii in units.
 RING_KM2, DOT, RING = 10_000.0, 9, (26, 35)
 # How far the handles of a quarter of a circle reach, as a share of its radius.

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from releases import CONTENT, NAME, Files, keys, released, resummed
+from tests.support.releases import CONTENT, NAME, Files, keys, released, resummed
 
 from netpes_learn.bundle.manifest import CRATE, MANIFEST, SIGNATURE, SUMS, archive
 from netpes_learn.bundle.signing import new_key

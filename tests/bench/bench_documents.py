@@ -28,9 +28,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
+sys.path.insert(0, str(ROOT))
 
-from documents import Files, Made, documents, load_checkout, longest, rendered  # noqa: E402
+from tests.support.documents import Files, Made, documents, load_checkout, longest, rendered  # noqa: E402
 
 from netpes_learn.model.document import Block, Deck, Handout  # noqa: E402
 from netpes_learn.model.text import Rich, plain  # noqa: E402

@@ -130,8 +130,15 @@ def decks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     and in a pseudo-locale forty per cent longer the sample, the longest practices and all decks
     that are not about one practice.
     """
-    from documents import SAMPLE, documents, load_checkout, longest, not_about_one, write
-    from pseudo import PSEUDO, pseudo
+    from tests.support.documents import (
+        SAMPLE,
+        documents,
+        load_checkout,
+        longest,
+        not_about_one,
+        write,
+    )
+    from tests.support.pseudo import PSEUDO, pseudo
 
     folder = tmp_path_factory.mktemp("decks")
     loaded = pseudo(load_checkout())

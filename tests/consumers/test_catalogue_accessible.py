@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 from chromium import open_page, violations
-from shelves import DATES, NAMES, NEW, NEWEST, editions, make_bundle, translated, wishes
+from tests.support.shelves import (
+    DATES,
+    NAMES,
+    NEW,
+    NEWEST,
+    editions,
+    make_bundle,
+    translated,
+    wishes,
+)
 
 from netpes_learn.app.publish import publish
 from netpes_learn.engine.folder import FolderTarget

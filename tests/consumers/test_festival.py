@@ -10,8 +10,8 @@ import wave
 
 import numpy as np
 import pytest
-from documents import documents, load_checkout
-from resources import Files
+from tests.support.documents import documents, load_checkout
+from tests.support.resources import Files
 
 from netpes_learn.formats.video import render
 from netpes_learn.speech.api import aligned

@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import merges
 import pytest
 from test_office import VALIDATOR, validate
+from tests.support import merges
 
 Need = Callable[[str, object], None]
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import SAMPLE
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 from pptx_accessibility import Fault, faults
-from pseudo import PSEUDO
+from tests.support.documents import SAMPLE
+from tests.support.pseudo import PSEUDO
 
 
 def is_legal_notice(fault: Fault) -> bool:

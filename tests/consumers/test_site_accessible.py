@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 from chromium import open_page, violations
-from resources import ROOT, QuietFiles
+from tests.support.resources import ROOT, QuietFiles
 
 from netpes_learn.formats import page, web
 from netpes_learn.formats._web import report

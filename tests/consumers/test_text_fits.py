@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import SAMPLE
 from pptx import Presentation
 from pptx.util import Pt
 from printed import Fault, faults, print_all
+from tests.support.documents import SAMPLE
 
 Need = Callable[[str, object], None]
 

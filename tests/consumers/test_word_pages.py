@@ -29,7 +29,7 @@ def printed(need: Need, tmp_path_factory: Any) -> dict[Path, Path]:
     need("pdftotext (poppler-utils)", shutil.which("pdftotext"))
     font = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=False)
     need("Carlito (fonts-crosextra-carlito)", "Carlito" in font.stdout)
-    from documents import Made, documents, load_checkout, longest, write
+    from tests.support.documents import Made, documents, load_checkout, longest, write
 
     folder, loaded = tmp_path_factory.mktemp("printed-handouts"), load_checkout()
     made = [

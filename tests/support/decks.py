@@ -5,8 +5,8 @@
 import io
 import zipfile
 
-from imprints import brand, properties, text
 from pptx import Presentation
+from tests.support.imprints import brand, properties, text
 from tests.support.resources import Files
 
 from netpes_learn.formats.pptx import render

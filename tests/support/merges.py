@@ -9,10 +9,10 @@ import zipfile
 from dataclasses import replace
 from functools import cache
 
-from imprints import brand, properties, text
 from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from tests.support.imprints import brand, properties, text
 from tests.support.resources import Files
 
 from netpes_learn.formats._pptx.merging.merge import merge_decks

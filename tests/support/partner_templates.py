@@ -7,9 +7,9 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 
-from imprints import brand, properties, text
 from lxml import etree
 from pptx import Presentation
+from tests.support.imprints import brand, properties, text
 from tests.support.resources import ROOT, Files
 
 from netpes_learn.diagnostics import Diagnostic

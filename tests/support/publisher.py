@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from shelves import wishes
+from tests.support.shelves import wishes
 
 from netpes_learn.app.publish import publish
 from netpes_learn.bundle.signing import read_secret

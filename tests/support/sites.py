@@ -3,8 +3,8 @@
 
 from typing import Any
 
-from imprints import brand, properties
 from lxml import html
+from tests.support.imprints import brand, properties
 from tests.support.resources import Files
 
 from netpes_learn.formats import web

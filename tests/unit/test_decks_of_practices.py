@@ -4,7 +4,7 @@
 import re
 
 import pytest
-from documents import SAMPLE, Files, Made, documents, rendered
+from tests.support.documents import SAMPLE, Files, Made, documents, rendered
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.formats.pptx import slide_count

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from documents import SAMPLE, Files, documents, longest, not_about_one, rendered
 from pptx import Presentation
-from pseudo import PSEUDO, lengthened, pseudo
 from pydantic import BaseModel
+from tests.support.documents import SAMPLE, Files, documents, longest, not_about_one, rendered
+from tests.support.pseudo import PSEUDO, lengthened, pseudo
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.formats._video.frames import drawn, pictures_of

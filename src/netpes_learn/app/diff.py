@@ -50,7 +50,8 @@ def diff(workspace: Workspace, old: Path, new: Path, wish: Wish = Wish()) -> Dif
     """
     verdicts = verified((old, new), wish.wanted)
     shown = partial(opened, workspace=workspace, language=wish.language, partner=wish.partner)
-    with shown(old) as (before, _), shown(new) as (now, read):
+    with shown(old) as earlier, shown(new) as later:
+        before, now = earlier.snapshot, later.snapshot
         _check_alike(before, now, new, wish)
         tag, partner = str(now["language"]), str(now["partner"])
         tags = {tag, wish.language or tag}
@@ -58,11 +59,11 @@ def diff(workspace: Workspace, old: Path, new: Path, wish: Wish = Wish()) -> Dif
         _check_known(loaded, tags, partner, new)
         setting = loaded.setting(LanguageTag(tag))
         since = tell(
-            released(before, setting, path=str(old)),
-            released(now, setting, path=str(new)),
+            released(before, setting, path=str(old), pivot=earlier.pivot),
+            released(now, setting, path=str(new), pivot=later.pivot),
             partner=partner,
             outlines=loaded.outlines,
-            rendered=rendered_in(read),
+            rendered=rendered_in(later.read),
         )
     document = _document(loaded, since, partner, wish.language or tag)
     return Difference(since, document, partner, tag, verdicts)

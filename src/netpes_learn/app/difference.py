@@ -44,6 +44,7 @@ class Difference:
             "before": self.since.before,
             "now": self.since.now,
             "left_out": self.since.unseen,
+            "now_in_language": list(self.since.now_in_language.subjects),
             "subjects": [
                 {**asdict(change), **_told_json(told.get(change.subject))}
                 for change in self.since.changes

@@ -32,6 +32,7 @@ from netpes_learn.model.parts import version_parts
 from netpes_learn.model.text import PIVOT
 from netpes_learn.stages.comparing.changes import Change, compare
 from netpes_learn.stages.comparing.snapshot import snapshot
+from netpes_learn.stages.comparing.translated import newly_in_language
 from netpes_learn.stages.comparing.versions import notes_since, slips, step
 
 # Under content/, what says nothing of what bundles hold.
@@ -76,6 +77,7 @@ def frozen_files(
     project = _project(workspace, chosen, date, report)
     seen = _snapshots(loaded, chosen)
     changes: tuple[Change, ...] = ()
+    translated: tuple[str, ...] = ()
     if last is not None:
         known = snapshots_of(workspace.content, last.version)
         if known is None:
@@ -83,6 +85,7 @@ def frozen_files(
             report.error(place, "NL515", f"the snapshot of {last.version} is missing", hint=hint)
             return None
         changes = compare(known[PIVOT], seen[PIVOT])
+        translated = tuple(_translated(known, seen, library))
         _check_practices(loaded, changes, last, report)
     if report.errors or project is None:
         return None
@@ -94,7 +97,8 @@ def frozen_files(
     path = workspace.content / "project.yml"
     source = source_digest(workspace, {"content/project.yml": project})
     record = Record(chosen, date, commit, source, practices)
-    entry = tuple(_entry(changes, library, last))
+    entry = (*_entry(changes, library, last), *translated)
+    entry = entry or ("- No change in what learners see.",)
     files = {
         path: project,
         changelog: _changelog(changelog, record, entry),
@@ -232,8 +236,21 @@ def _entry(changes: Sequence[Change], library: Library, last: Record | None) -> 
     if others:
         told = ", ".join(f"{count} in {folder}" for folder, count in sorted(others.items()))
         yield f"- Also changed: {told}."
-    if not changes:
-        yield "- No change in what learners see."
+
+
+def _translated(
+    known: Mapping[str, Mapping[str, Any]], seen: Mapping[str, Mapping[str, Any]], library: Library
+) -> Iterator[str]:
+    """Yield a line for each language in which more is there to the last text than before."""
+    titles = {f"practices/{practice.id}": practice.title for practice in library.practices}
+    for language in library.languages:
+        tag = str(language.tag)
+        newly = newly_in_language(known[tag], seen[tag]) if tag in known else frozenset()
+        others = Counter(name.partition("/")[0] for name in newly if name not in titles)
+        told = [str(titles[name]) for name in sorted(newly) if name in titles]
+        told += [f"{count} in {folder}" for folder, count in sorted(others.items())]
+        if told:
+            yield f"- Now entirely in {language.english_name}: {', '.join(told)}."
 
 
 def _changelog(path: Path, record: Record, entry: Sequence[str]) -> bytes:

@@ -4,8 +4,9 @@
 """What a bundle or a release showed."""
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,22 @@ from netpes_learn.bundle.safety import UNREADABLE
 from netpes_learn.bundle.verify import DO_NOT_USE, UNSIGNED, Container, Verdict, Wanted
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
 from netpes_learn.engine.containers import Archive, Folder, verify_path
-from netpes_learn.model.text import PIVOT
+from netpes_learn.model.text import PIVOT, LanguageTag
 from netpes_learn.stages.comparing.snapshot import within
 
 # No bundle's content comes near this; more would only fill the memory.
 _MOST = 1 << 26
 Read = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a bundle or release showed, in its language and in English, and its other files."""
+
+    snapshot: dict[str, Any]
+    # None where it is not known.
+    pivot: dict[str, Any] | None
+    read: Read
 
 
 def verified(paths: Sequence[Path], wanted: Wanted) -> tuple[tuple[Path, Verdict], ...]:
@@ -39,25 +50,24 @@ def verified(paths: Sequence[Path], wanted: Wanted) -> tuple[tuple[Path, Verdict
 
 
 @contextmanager
-def opened(
-    path: Path, workspace: Workspace, *, language: str, partner: str
-) -> Iterator[tuple[dict[str, Any], Read]]:
+def opened(path: Path, workspace: Workspace, *, language: str, partner: str) -> Iterator[Shown]:
     """Give what a bundle or release showed, and what reads the bundle's other files.
 
     ``language`` ("": English) and ``partner`` choose from a release, which holds those of all.
     """
     if _is_release(path):
-        yield _of_partner(_released(path, workspace, language), path, partner), _nothing
-        return
-    if _is_snapshot(path):
+        kept = _released(path, workspace)
+        own = _in_language(kept, path, LanguageTag(language) or PIVOT)
+        own, pivot = (_of_partner(whole, path, partner) for whole in (own, kept[PIVOT]))
+        yield Shown(own, pivot, _nothing)
+    elif _is_snapshot(path):
         whole = read_snapshot(path.read_bytes(), str(path))
-        yield _of_partner(whole, path, partner), _nothing
-        return
-    if path.is_dir():
-        yield _shown(Folder(path), path)
-        return
-    with zipfile.ZipFile(path) as archive:
-        yield _shown(Archive(archive), path)
+        yield _shown(_of_partner(whole, path, partner), _nothing, workspace)
+    elif path.is_dir():
+        yield _bundle(Folder(path), path, workspace)
+    else:
+        with zipfile.ZipFile(path) as archive:
+            yield _bundle(Archive(archive), path, workspace)
 
 
 def _is_bundle(path: Path) -> bool:
@@ -76,13 +86,18 @@ def _nothing(_: str) -> None:
     """Read a file of a release of the checkout, which keeps none."""
 
 
-def _released(version: Path, workspace: Workspace, language: str) -> dict[str, Any]:
-    """Return what a release of this checkout showed everybody, in a language or in English."""
+def _released(version: Path, workspace: Workspace) -> Mapping[str, dict[str, Any]]:
+    """Return language → what a release of this checkout showed everybody."""
     kept = snapshots_of(workspace.content, str(version))
     if kept is None:
         message = f"what release {version} showed is not kept here"
         raise ContentError(fault(version, "NL522", message, "compare its bundles instead"))
-    language = language or PIVOT
+    return kept
+
+
+def _in_language(
+    kept: Mapping[str, dict[str, Any]], version: Path, language: LanguageTag
+) -> dict[str, Any]:
     if language not in kept:
         hint = did_you_mean(language, kept)
         raise ContentError(fault(version, "NL525", f"unknown language '{language}'", hint))
@@ -100,7 +115,7 @@ def _of_partner(whole: dict[str, Any], path: Path, partner: str) -> dict[str, An
     return within(whole, partner)
 
 
-def _shown(container: Container, path: Path) -> tuple[dict[str, Any], Read]:
+def _bundle(container: Container, path: Path, workspace: Workspace) -> Shown:
     names = frozenset(container.names())
 
     def read(name: str) -> bytes | None:
@@ -116,7 +131,20 @@ def _shown(container: Container, path: Path) -> tuple[dict[str, Any], Read]:
     if content is None:
         hint = "it was made by an earlier version of netpes-learn; build that release again"
         raise ContentError(fault(path, "NL522", f"the bundle has no {CONTENT}", hint))
-    return read_snapshot(content, f"{path}/{CONTENT}"), read
+    return _shown(read_snapshot(content, f"{path}/{CONTENT}"), read, workspace)
+
+
+def _shown(own: dict[str, Any], read: Read, workspace: Workspace) -> Shown:
+    """Return what a bundle showed; its English, if it is of a release that the checkout keeps."""
+    version, partner = str(own["version"]), str(own.get("partner"))
+    # The version comes from the bundle: only one of a release leads to a file.
+    kept = snapshots_of(workspace.content, version) if RELEASE_VERSION.fullmatch(version) else None
+    whole = (kept or {}).get(str(own["language"]))
+    if kept is None or whole is None or partner not in whole["bundles"]:
+        return Shown(own, None, read)
+    # A draft can have the version of a release and say something else.
+    same = within(whole, partner) == own
+    return Shown(own, within(kept[PIVOT], partner) if same else None, read)
 
 
 def fault(path: Path, code: str, message: str, hint: str) -> Diagnostic:

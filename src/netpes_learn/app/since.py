@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from netpes_learn.app.workspace import Loaded
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.store import Store
 from netpes_learn.model.artefact import Deliverable
+from netpes_learn.model.text import PIVOT
 from netpes_learn.stages.comparing.documents import Rendered
 from netpes_learn.stages.comparing.libraries import UnreadableSnapshotError, recalled
 from netpes_learn.stages.comparing.snapshot import SCHEMA, snapshot, within
@@ -29,6 +31,7 @@ def read_snapshot(content: bytes, path: str) -> dict[str, Any]:
         found = json.loads(content)
         good = found["schema"] == SCHEMA and set(found) >= _FIELDS
         good = good and all(isinstance(fields, dict) for fields in found["subjects"].values())
+        good = good and _lists_subjects(found.get("in_language", "all"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         good = False
     if not good:
@@ -37,17 +40,25 @@ def read_snapshot(content: bytes, path: str) -> dict[str, Any]:
     return dict(found)
 
 
-def released(shown: dict[str, Any], setting: Setting, *, path: str) -> Release:
-    """Return a snapshot with the setting in which it is composed.
+def _lists_subjects(value: Any) -> bool:
+    return value == "all" or (
+        isinstance(value, list) and all(isinstance(subject, str) for subject in value)
+    )
+
+
+def released(
+    shown: dict[str, Any], setting: Setting, *, path: str, pivot: dict[str, Any] | None = None
+) -> Release:
+    """Return a snapshot with the setting in which it is composed, and with its English if known.
 
     Raises ContentError (NL520) where it holds fields that this version does not know.
     """
     try:
-        library = recalled(shown, setting.library)
+        library = recalled(shown, setting.library, pivot)
     except UnreadableSnapshotError as error:
         hint = "compare with the version of netpes-learn that made it"
         raise ContentError(Diagnostic(Span(path), "NL520", str(error), hint)) from error
-    return Release(shown, Setting(library, setting.wording, setting.palette, setting.files))
+    return Release(shown, replace(setting, library=library), pivot)
 
 
 class Earlier:
@@ -85,6 +96,7 @@ class Earlier:
         language, partner = deliverable.language, str(deliverable.partner)
         old = within(self._snapshots[language], partner)
         new = within(snapshot(setting.library, language=language), partner)
+        pivot = within(snapshot(self._loaded.library), partner)
         blobs = {
             path: blob
             for job in jobs
@@ -92,8 +104,13 @@ class Earlier:
             for path, blob in job.files().items()
         }
         return tell(
-            released(old, setting, path=f"releases/{old['version']}"),
-            Release(new, setting),
+            released(
+                old,
+                setting,
+                path=f"releases/{old['version']}",
+                pivot=within(self._snapshots[PIVOT], partner),
+            ),
+            Release(new, setting, pivot),
             partner=partner,
             outlines=self._loaded.outlines,
             rendered=rendered_in(

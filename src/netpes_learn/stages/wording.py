@@ -155,6 +155,10 @@ class Wording:
         day = parse_date(iso, locale="en", format="yyyy-MM-dd")
         return Text(format_date(day, "long", locale=self.locale), self.tag)
 
+    def language_name(self, tag: str) -> Text:
+        """Return the name of a language (a BCP 47 tag), as it stands in a sentence: "français"."""
+        return Text(Locale.parse(tag, sep="-").get_display_name(self.locale) or tag, self.tag)
+
     def size(self, count: int) -> Text:
         """Return a file size for people: "840 kB", "12.4 MB" (decimal units, as browsers show)."""
         unit, share = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", count / 1e3)  # noqa: PLR2004 - SI prefixes
@@ -241,6 +245,7 @@ def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
         "number": wording.number,
         "value": wording.value,
         "day": wording.day,
+        "language_name": wording.language_name,
         "size": wording.size,
         "minutes": wording.minutes,
         "listed": wording.listed,

@@ -192,6 +192,13 @@ def with_changes(small: Path) -> Path:
         ("chapter.kind", "chapter.knd", "knd"),
         ("told.summary }}", "told.sumary }}", "sumary"),
         ("since.unseen", "since.unsen", "unsen"),
+        ("word('change-all-new')", "word('change-al-new')", "change-al-new"),
+        (
+            "if told.kind == 'translated' else joined(",
+            "if told.knid == 'translated' else joined(",
+            "knid",
+        ),
+        ("listed(subjects_now_in)", "listed(subject_now_in)", "subject_now_in"),
         ("not (since.practices", "not (since.practises", "practises"),
     ],
 )

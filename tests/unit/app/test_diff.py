@@ -1,5 +1,6 @@
 """Two small bundles, made before and after known edits, compared."""
 
+import copy
 import json
 import re
 import shutil
@@ -15,12 +16,16 @@ from netpes_learn.app.diff import Wish, diff
 from netpes_learn.app.difference import Difference, lines, written
 from netpes_learn.app.releases import snapshot_content, snapshot_path
 from netpes_learn.app.request import Request, Workspace
-from netpes_learn.app.workspace import load
+from netpes_learn.app.since import released
+from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.bundle.signing import SecretKey, new_key, sign
 from netpes_learn.cli import main
+from netpes_learn.content.localise import messages
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.model.text import LanguageTag, plain
-from netpes_learn.stages.comparing.snapshot import snapshot
+from netpes_learn.stages.comparing.documents import Rendered
+from netpes_learn.stages.comparing.snapshot import snapshot, within
+from netpes_learn.stages.comparing.telling import Release, tell
 from netpes_learn.stages.comparing.told import Told
 
 ROOT = Path(__file__).parents[3]
@@ -133,6 +138,131 @@ def test_a_translation_is_told_to_those_who_read_it_only(checkout: Path) -> None
     assert [plain(text.now) for text in told(french, "raft").texts] == ["Il flotte."]
 
 
+def in_french(text: str) -> str:
+    """Return another text, with the marks of the first in their places."""
+    if text == "The raft":
+        return "Le radeau"
+    return "".join(
+        part if part.startswith("{") else part.swapcase()[::-1]
+        for part in re.split(r"(\{\d+\})", text)
+    )
+
+
+def translate(checkout: Path, *domains: str) -> None:
+    """Put a translation of everything in some domains into the checkout's French."""
+    loaded = load(workspace(checkout), Report())
+    assert loaded is not None
+    entries: dict[str, list[str]] = {domain: [] for domain in domains}
+    for message in messages(loaded.library):
+        if message.domain in domains:
+            entries[message.domain].append(
+                f'\nmsgctxt "{message.context}"\nmsgid "{message.text}"\n'
+                f'msgstr "{in_french(message.text)}"\n'
+            )
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    for domain, found in entries.items():
+        path = checkout / "content" / "locale" / "fr" / f"{domain}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(head + "".join(found), "utf-8")
+
+
+def keep(checkout: Path, version: str) -> None:
+    """Keep what the checkout shows now as that of a release."""
+    release(checkout, version)
+    loaded = load(workspace(checkout), Report())
+    assert loaded is not None
+    shown = {
+        tag: snapshot(loaded.setting(LanguageTag(tag)).library, language=LanguageTag(tag))
+        for tag in ("en", "fr")
+    }
+    place = snapshot_path(checkout / "content", version)
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(snapshot_content(version, shown))
+    record = {"schema": "netpes-learn/release/1", "version": version, "date": "2026-01-31",
+              "commit": "", "source": "", "practices": {}, "bundles": {}}  # fmt: skip
+    place.with_name(f"{version}.json").write_text(json.dumps(record))
+
+
+def test_what_is_now_in_the_language_is_no_rewrite(checkout: Path) -> None:
+    old = bundle(checkout, "old", language="fr")
+    release(checkout, "2026.02.0")
+    edit(checkout, "practices/bridge.yml", ("value: 1146", "value: 1203"),
+         ("tips:\n", "tips:\n  - {id: train, text: Let a train go there twice a day.}\n"))  # fmt: skip
+    translate(checkout, "practices/raft", "practices/bridge", "areas/work", "glossary")
+    new = bundle(checkout, "new", language="fr")
+    difference = diff(workspace(checkout), old, new, Wish(language="en"))
+    raft, bridge = (told(difference, name) for name in ("raft", "bridge"))
+    assert (raft.kind, raft.now_in_language, raft.texts, raft.slides) == (
+        "translated",
+        True,
+        (),
+        (),
+    )
+    assert (bridge.kind, bridge.all_new, bridge.texts, bridge.slides) == ("changed", True, (), ())
+    assert [plain(figure.now) for figure in bridge.figures] == ["1\u202f203"]
+    text = "\n".join(lines(difference.document))
+    assert "Changed · Now entirely in French | 1.0.0" in text
+    assert "| Now entirely in French | 0.1.0" in text
+    assert "  Now entirely in French: STSAL TAHT KROw and the glossary." in text
+    assert text.count("Le radeau") == 1, "there is nothing to tell about it on a page of its own"
+    assert "Now entirely in French. All its texts are new in this language" in text
+    assert set(difference.as_json()["now_in_language"]) >= {
+        "practices/raft", "practices/bridge", "areas/work",
+    }  # fmt: skip
+
+
+def test_where_no_text_can_be_compared_the_version_still_tells_of_a_change(checkout: Path) -> None:
+    old = bundle(checkout, "old", language="fr")
+    release(checkout, "2026.02.0")
+    edit(checkout, "practices/raft.yml",
+         ("It floats.", "It sinks."), ("version: 0.1.0", "version: 0.2.0"))  # fmt: skip
+    translate(checkout, "practices/raft")
+    raft = told(diff(workspace(checkout), old, bundle(checkout, "new", language="fr")), "raft")
+    assert (raft.kind, raft.all_new, raft.texts) == ("changed", True, ())
+
+
+def test_bundles_of_releases_that_are_kept_are_compared_in_english_too(checkout: Path) -> None:
+    keep(checkout, "2026.01.0")
+    old = bundle(checkout, "old", language="fr")
+    edit(checkout, "practices/raft.yml", ("It floats.", "It sinks."))
+    translate(checkout, "practices/raft")
+    keep(checkout, "2026.02.0")
+    new = bundle(checkout, "new", language="fr")
+    raft = told(diff(workspace(checkout), old, new), "raft")
+    assert (raft.kind, raft.now_in_language, raft.all_new) == ("changed", True, False)
+    assert [(plain(text.before), plain(text.now)) for text in raft.texts] == [
+        ("It floats.", ".SKNIS Ti")
+    ]
+    assert [run.lang for text in raft.texts for run in (*text.before, *text.now)] == ["en", "fr"]
+    # A draft that has the version of a release and says something else is not that release.
+    edit(checkout, "areas/work.yml", ("title: Work", "title: Labour"))
+    draft = bundle(checkout, "draft", language="fr")
+    assert told(diff(workspace(checkout), old, draft), "raft").all_new
+
+
+def test_releases_tell_what_is_now_in_the_language_and_what_really_changed(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(checkout, "2026.01.0")
+    edit(checkout, "practices/bridge.yml", ("It is open every day.", "It is closed on Sundays."))
+    translate(checkout, "practices/raft", "practices/bridge")
+    keep(checkout, "2026.02.0")
+    arguments = ["diff", "2026.01.0", "2026.02.0", "--content", str(checkout / "content"),
+                 "--templates", str(checkout / "templates"), "--language", "fr",
+                 "--partner", "north"]  # fmt: skip
+    assert main([*arguments, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["now_in_language"] == ["practices/bridge", "practices/raft"]
+    (subject,) = found["subjects"]
+    assert subject["subject"] == "practices/bridge"
+    assert {field["path"].partition("[")[0] for field in subject["fields"]} == {"success_factors"}
+    assert main(arguments) == 0
+    text = capsys.readouterr().out
+    assert "| Now entirely in français | 0.1.0" in text
+    assert "| Changed · Now entirely in français | 1.0.0" in text
+    assert text.count("It is open every day.") == 1
+
+
 def test_the_files_say_it_alike(checkout: Path) -> None:
     old = bundle(checkout, "old")
     release(checkout, "2026.02.0")
@@ -174,6 +304,22 @@ def test_a_bundle_tells_what_changed_since_the_release_before(checkout: Path) ->
         listed = {file["path"] for file in json.loads(archive.read("bundle.json"))["files"]}
         assert {"changes.html", "changes.docx", "content.json"} <= listed
         assert b"  content.json\n" in archive.read("SHA256SUMS")
+
+
+def test_a_bundle_tells_what_is_now_in_its_language(checkout: Path) -> None:
+    keep(checkout, "2026.01.0")
+    edit(checkout, "practices/raft.yml", ("Nothing floats there.", "Nothing swims there."))
+    translate(checkout, "practices/raft")
+    release(checkout, "2026.02.0")
+    with zipfile.ZipFile(bundle(checkout, "second", language="fr")) as archive:
+        page = archive.read("changes.html").decode()
+        assert json.loads(archive.read("content.json"))["in_language"].count("practices/raft") == 1
+    with zipfile.ZipFile(bundle(checkout, "english")) as archive:
+        assert "Now entirely" not in archive.read("changes.html").decode()
+    assert "Now entirely in " in page
+    assert ".STAOLF Ti" not in page, "its texts are no rewrite"
+    assert '<span lang="en">Nothing floats there.</span>' in page
+    assert ".EREHT SMIWS GNIHTOn" in page
 
 
 @pytest.mark.parametrize(
@@ -228,6 +374,39 @@ def test_a_bundle_from_before_content_was_kept_says_so(checkout: Path) -> None:
         diff(workspace(checkout), unpacked, good)
     # The sums name it: a bundle that lost the file is not whole.
     assert {d.code for d in caught.value.diagnostics} == {"NL521"}
+
+
+def test_what_is_not_in_a_snapshot_is_no_reason_to_look_at_a_slide_again(loaded: Loaded) -> None:
+    """Each title slide has a map, for instance, and so it had before."""
+    shown = within(snapshot(loaded.library), "le-forem")
+    setting = loaded.setting(LanguageTag("en"))
+    earlier = copy.deepcopy(shown)
+    earlier["subjects"]["practices/amef"]["tips"][0]["text"] = "Count twice."
+    since = tell(
+        released(earlier, setting, path=""),
+        Release(shown, setting),
+        partner="le-forem",
+        outlines=loaded.outlines,
+        rendered=Rendered(),
+    )
+    (amef,) = since.practices
+    titles = [plain(slide.title) for slide in amef.slides]
+    assert titles
+    assert plain(amef.title) not in titles
+
+
+def test_a_snapshot_may_lack_what_is_in_its_language_but_not_garble_it(checkout: Path) -> None:
+    with zipfile.ZipFile(bundle(checkout, "good", language="fr")) as archive:
+        shown = json.loads(archive.read("content.json"))
+    path = checkout / "shown.json"
+    for garbled in (5, "some", [5], None, {"all": 1}):
+        path.write_text(json.dumps({**shown, "in_language": garbled}))
+        with pytest.raises(ContentError) as caught:
+            diff(workspace(checkout), path, path)
+        assert [d.code for d in caught.value.diagnostics] == ["NL520"], garbled
+    del shown["in_language"]
+    path.write_text(json.dumps(shown))
+    assert not diff(workspace(checkout), path, path).since.changes
 
 
 def test_releases_of_the_checkout_are_compared_in_a_language_wished_for(

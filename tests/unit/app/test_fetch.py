@@ -7,8 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import web_server
-from shelves import NEW, NEWEST, OLD, OTHER, SECRET, TRUST, make_bundle, make_release, wishes
+from tests.support.servers import web_server
+from tests.support.shelves import (
+    NEW,
+    NEWEST,
+    OLD,
+    OTHER,
+    SECRET,
+    TRUST,
+    make_bundle,
+    make_release,
+    wishes,
+)
 
 from netpes_learn.app.fetch import OWN, Order, fetch
 from netpes_learn.app.publish import publish

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from servers import Answer, Web, web_server
-from shelves import NEW, NEWEST, OLD, TRUST, make_bundle, noise, wishes
+from tests.support.servers import Answer, Web, web_server
+from tests.support.shelves import NEW, NEWEST, OLD, TRUST, make_bundle, noise, wishes
 
 from netpes_learn.app.fetch import OWN, Coming, Order, fetch
 from netpes_learn.app.publish import publish

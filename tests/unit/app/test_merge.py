@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pptx import Presentation
-from resources import Files
+from tests.support.resources import Files
 
 from netpes_learn.app.merge import merge_files
 from netpes_learn.cli import main

@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 import pytest
 from filelock import FileLock
-from servers import s3_server
-from shelves import (
+from tests.support.servers import s3_server
+from tests.support.shelves import (
     DATES,
     NEW,
     NEWEST,

@@ -10,9 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from publisher import publish_here
-from servers import s3_server
-from shelves import DATES, SECRET, TRUST, check_whole, live_files, make_release, newest_in, wishes
+from tests.support.publisher import publish_here
+from tests.support.servers import s3_server
+from tests.support.shelves import (
+    DATES,
+    SECRET,
+    TRUST,
+    check_whole,
+    live_files,
+    make_release,
+    newest_in,
+    wishes,
+)
 
 from netpes_learn.app.fetch import Order, fetch
 from netpes_learn.app.publish import publish

@@ -318,6 +318,29 @@ def test_two_snapshots_are_kept_in_each_language(run: Run) -> None:
     assert snapshots_before(content, "2026.01.0") is None
 
 
+def test_translation_asks_for_no_version_and_is_told_in_the_bundle(run: Run) -> None:
+    assert run(*RELEASE, "2026-02-03", "--prepare") == 0
+    catalogue = Path("content/locale/fr/practices/raft.po")
+    rest = {
+        "short_title": ("Raft", "Radeau"), "summary": ("It floats.", "Il flotte."),
+        "organisation.name": ("River Foundation", "Fondation du fleuve"),
+        "comparators[1].text": ("Nothing floats there.", "Rien n’y flotte."),
+    }  # fmt: skip
+    entries = (f'\nmsgctxt "{at}"\nmsgid "{en}"\nmsgstr "{fr}"\n' for at, (en, fr) in rest.items())
+    catalogue.write_text(catalogue.read_text("utf-8") + "".join(entries), "utf-8")
+    assert run(*RELEASE, "2026-03-01", "--prepare") == 0
+    text = Path("CHANGELOG.md").read_text("utf-8")
+    assert "## 2026.03.1 (2026-03-01)\n\n- Now entirely in French: The raft.\n" in text
+    content = Path("content")
+    for version, expected in (("2026.01.0", False), ("2026.03.1", True)):
+        known = snapshots_of(content, version)
+        assert known is not None
+        assert known["en"]["in_language"] == "all"
+        assert ("practices/raft" in known["fr"]["in_language"]) is expected
+        told = json.loads((content / f"releases/{version}.snapshot.json").read_bytes())
+        assert "in" in told["others"]["fr"], "of what is as in English nothing is said twice"
+
+
 def test_field_that_the_program_gains_later_is_no_change(run: Run) -> None:
     """Else each new field of the model would ask every practice for a new version."""
     assert run(*RELEASE, "2026-02-03", "--prepare") == 0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from shelves import DATES, NEW, NEWEST, OLD
+from tests.support.shelves import DATES, NEW, NEWEST, OLD
 
 from netpes_learn.bundle.catalogue import (
     Catalogue,

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 import pytest
-from releases import CONTENT, digests
+from tests.support.releases import CONTENT, digests
 
 from netpes_learn.bundle.crate import About, Concept, Subject, crate, media_type
 from netpes_learn.bundle.manifest import Entry

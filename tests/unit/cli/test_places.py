@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shelves import NEW, NEWEST, OTHER, SECRET, make_bundle, make_release, noise
+from tests.support.shelves import NEW, NEWEST, OTHER, SECRET, make_bundle, make_release, noise
 
 from netpes_learn.app.releases import Record, Released, record_path
 from netpes_learn.cli import main

@@ -7,8 +7,8 @@ import fsspec.config
 import pytest
 from botocore.exceptions import ClientError
 from s3fs.errors import translate_boto_error
-from servers import s3_server, sftp_server, webdav_server
-from shelves import (
+from tests.support.servers import s3_server, sftp_server, webdav_server
+from tests.support.shelves import (
     NEW,
     NEWEST,
     OLD,

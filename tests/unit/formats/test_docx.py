@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from docx import Document
 from lxml import etree
-from resources import Files
+from tests.support.resources import Files
 
 from netpes_learn.formats.docx import FORMAT, render
 from netpes_learn.model.document import Handout

@@ -6,9 +6,10 @@ import re
 
 import docx
 import pytest
-from imprints import brand, text
 from lxml import etree
-from partner_templates import (
+from PIL import Image
+from tests.support.imprints import brand, text
+from tests.support.partner_templates import (
     PROPERTIES,
     TABLE,
     WORD,
@@ -19,7 +20,6 @@ from partner_templates import (
     word_faults,
     zipped,
 )
-from PIL import Image
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats.docx import render as render_handout

@@ -1,5 +1,5 @@
 import pytest
-from resources import QuietFiles
+from tests.support.resources import QuietFiles
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats import page

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from fontTools.ttLib import TTFont
-from resources import ROOT, Files
+from tests.support.resources import ROOT, Files
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats.pdf import FORMAT, _Setter, page_count, render

@@ -10,10 +10,21 @@ from collections import Counter
 from importlib.metadata import version
 
 import pytest
-from decks import EVERYTHING, SENTENCE, TABLE, A, deck, entries, named, opened, paragraph, slide
-from imprints import text
 from lxml import etree
 from PIL import Image
+from tests.support.decks import (
+    EVERYTHING,
+    SENTENCE,
+    TABLE,
+    A,
+    deck,
+    entries,
+    named,
+    opened,
+    paragraph,
+    slide,
+)
+from tests.support.imprints import text
 from tests.support.resources import Files
 
 from netpes_learn.diagnostics import ContentError

@@ -5,9 +5,21 @@ import io
 import zipfile
 
 import pytest
-from decks import ADDRESS, BARS, CODE, EVERYTHING, TABLE, A, deck, entries, named, opened, slide
-from imprints import text
 from lxml import etree
+from tests.support.decks import (
+    ADDRESS,
+    BARS,
+    CODE,
+    EVERYTHING,
+    TABLE,
+    A,
+    deck,
+    entries,
+    named,
+    opened,
+    slide,
+)
+from tests.support.imprints import text
 
 from netpes_learn.model.document import (
     BigNumber,

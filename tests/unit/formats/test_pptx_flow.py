@@ -3,8 +3,8 @@
 
 from collections import Counter
 
-from decks import QUIZ, SENTENCE, TABLE, A, deck, named, opened, paragraph, slide
-from imprints import text
+from tests.support.decks import QUIZ, SENTENCE, TABLE, A, deck, named, opened, paragraph, slide
+from tests.support.imprints import text
 from tests.support.resources import ROOT
 
 from netpes_learn.formats._pptx.master import read_layouts

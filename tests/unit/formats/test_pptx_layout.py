@@ -4,9 +4,9 @@
 import io
 
 import pytest
-from imprints import brand, properties
 from pptx import Presentation
-from resources import ROOT, QuietFiles
+from tests.support.imprints import brand, properties
+from tests.support.resources import ROOT, QuietFiles
 
 from netpes_learn.diagnostics import ContentError, Span
 from netpes_learn.formats._icons import icon_named, icon_names

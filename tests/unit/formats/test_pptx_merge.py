@@ -2,7 +2,8 @@
 # leaves: proof that no edit is lost, that the rest is updated, and that the file is whole.
 
 import pytest
-from merges import (
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from tests.support.merges import (
     COVER,
     FIRST_NEW,
     NEW,
@@ -21,7 +22,6 @@ from merges import (
     slide,
     words,
 )
-from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from netpes_learn.formats._pptx.merging.merge import merge_decks
 from netpes_learn.formats._pptx.opc import read_package

@@ -2,7 +2,7 @@
 # slides. What leaves: proof that the trainer's stay, and that the new ones are offered.
 
 from lxml import etree
-from merges import (
+from tests.support.merges import (
     COVER,
     FIRST_NEW,
     OFFICE,

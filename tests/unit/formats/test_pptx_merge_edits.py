@@ -4,9 +4,14 @@
 import io
 import zipfile
 
-from imprints import text
 from lxml import etree
-from merges import (
+from PIL import Image
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.util import Cm
+from tests.support.imprints import text
+from tests.support.merges import (
     CHART,
     COVER,
     FIGURES,
@@ -27,11 +32,6 @@ from merges import (
     words,
     zipped,
 )
-from PIL import Image
-from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.util import Cm
 
 from netpes_learn.formats._pptx.opc import Part, package_bytes, read_package, with_link
 from netpes_learn.formats._pptx.sealing.facts import facts_of

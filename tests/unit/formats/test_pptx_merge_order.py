@@ -1,9 +1,9 @@
 # What enters: sections and orders of a trainer's and of the new version. What leaves: proof of where
 # each slide goes.
 
-from imprints import text
 from lxml import etree
-from merges import (
+from tests.support.imprints import text
+from tests.support.merges import (
     COVER,
     EXTRA,
     FACTORS,

@@ -5,7 +5,8 @@ import io
 import zipfile
 
 import pytest
-from partner_templates import (
+from pptx.util import Emu
+from tests.support.partner_templates import (
     DECK_PATH,
     MASTER,
     MASTERS,
@@ -23,7 +24,6 @@ from partner_templates import (
     word_faults,
     zipped,
 )
-from pptx.util import Emu
 
 from netpes_learn.diagnostics import Diagnostic
 

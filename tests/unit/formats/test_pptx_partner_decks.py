@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from imprints import text
-from partner_templates import (
+from pptx import Presentation
+from pptx.util import Emu
+from tests.support.imprints import text
+from tests.support.partner_templates import (
     DECK_PATH,
     FONTS,
     LONG,
@@ -29,8 +31,6 @@ from partner_templates import (
     shape,
     zipped,
 )
-from pptx import Presentation
-from pptx.util import Emu
 from tests.support.resources import ROOT
 
 from netpes_learn.diagnostics import ContentError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree
-from merges import (
+from tests.support.merges import (
     NEW,
     OLD,
     THIRD,

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 from lxml import html
-from sites import WORDS, Memory, card, cards, fr, page, quiz, rendered, site
+from tests.support.sites import WORDS, Memory, card, cards, fr, page, quiz, rendered, site
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats._web import pages

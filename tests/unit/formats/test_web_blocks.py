@@ -1,7 +1,7 @@
 # What enters: sites with notes. What leaves: claims about how each kind of block is shown.
 
 import pytest
-from sites import fr, page, quiz, rendered, site
+from tests.support.sites import fr, page, quiz, rendered, site
 
 from netpes_learn.model.document import (
     BigNumber,

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sites import VTT, Memory, card, page, rendered, site
+from tests.support.sites import VTT, Memory, card, page, rendered, site
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats._web import captions

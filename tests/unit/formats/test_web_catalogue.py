@@ -9,8 +9,8 @@ from typing import Any, cast
 import feedparser
 import pytest
 from lxml import etree
-from pseudo import PseudoCatalogue
-from shelves import DATES, NEW, NEWEST, OLD, PROJECT, ROOT, editions
+from tests.support.pseudo import PseudoCatalogue
+from tests.support.shelves import DATES, NEW, NEWEST, OLD, PROJECT, ROOT, editions
 
 from netpes_learn.bundle.catalogue import Listed, Release
 from netpes_learn.bundle.shelf import Shelf, next_shelf

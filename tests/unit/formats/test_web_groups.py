@@ -2,9 +2,9 @@
 # files that open from a group's heading, and about what is counted.
 from typing import Any
 
-from imprints import brand, properties
 from lxml import html
-from resources import QuietFiles
+from tests.support.imprints import brand, properties
+from tests.support.resources import QuietFiles
 
 from netpes_learn.formats import web
 from netpes_learn.model.document import Card, Entry, Group, Site

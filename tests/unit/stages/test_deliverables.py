@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from resources import QuietFiles
 from tests.support.documents import runs, text
+from tests.support.resources import QuietFiles
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.engine.code import format_heads

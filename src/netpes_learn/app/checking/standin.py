@@ -4,9 +4,9 @@
 # in its outline.
 """Stand-ins for what was built."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from netpes_learn.app.bundles import folder_of
 from netpes_learn.engine.code import FormatHead
@@ -16,10 +16,16 @@ from netpes_learn.model.text import LanguageTag, Rich, runs_of
 from netpes_learn.stages.comparing.changes import Change
 from netpes_learn.stages.comparing.revisit import Chapter, Slides
 from netpes_learn.stages.comparing.texts import parts_told
-from netpes_learn.stages.comparing.told import Since, Told, ToldFigure, ToldText
+from netpes_learn.stages.comparing.told import (
+    Kind,
+    NowInLanguage,
+    Since,
+    Told,
+    ToldFigure,
+    ToldText,
+)
 from netpes_learn.stages.setting import Setting
 
-Kind = Literal["new", "changed", "gone"]
 _SIZE = 1_234_567
 _CAPTIONS = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n…\n"
 # A practice that was there and is no longer has an id that nothing in the library has.
@@ -57,7 +63,8 @@ def _suffixes(head: FormatHead, others: Iterable[LanguageTag]) -> list[str]:
 
 def unchanged_since(setting: Setting) -> Since:
     """Return that nothing changed since a release."""
-    return Since(_EARLIER, setting.library.project.version, (), (), (), 0, ())
+    version, tag = setting.library.project.version, setting.wording.tag
+    return Since(_EARLIER, version, tag, (), (), (), 0, (), NowInLanguage())
 
 
 def changed_since(setting: Setting) -> Since:
@@ -72,6 +79,7 @@ def changed_since(setting: Setting) -> Since:
     return Since(
         before=_EARLIER,
         now=library.project.version,
+        language=setting.wording.tag,
         practices=_each_kind("practices", library.practices, setting),
         others=tuple(
             told
@@ -81,16 +89,30 @@ def changed_since(setting: Setting) -> Since:
         terms=_each_kind("glossary", library.glossary, setting),
         unseen=2,
         changes=(Change(f"practices/{_GONE}", "gone", "major"),),
+        now_in_language=NowInLanguage(titles=(runs_of(setting.wording.number(1)),), words=2),
     )
 
 
 def _each_kind(folder: str, records: Sequence[Any], setting: Setting) -> tuple[Told, ...]:
     """Return one that changed and one that is new, where there are any, and one that is gone."""
     there = zip(_KINDS, (record.id for record in records), strict=False)
-    return (
-        *(_told(folder, identity, kind, setting) for kind, identity in there),
-        _told(folder, _GONE, "gone", setting),
-    )
+    gone = _told(folder, _GONE, "gone", setting)
+    found = (*(_told(folder, identity, kind, setting) for kind, identity in there), gone)
+    return (*found, *_each_translated(gone))
+
+
+def _each_translated(told: Told) -> Iterator[Told]:
+    """Yield one that is now in the language, alone, with changes, and with unknown ones.
+
+    The first is told of practices only.
+    """
+    cases: tuple[tuple[Kind, bool], ...] = (
+        ("translated", True), ("changed", False), ("changed", True)
+    )  # fmt: skip
+    for number, (kind, all_new) in enumerate(cases):
+        if kind == "changed" or told.folder == "practices":
+            identity = f"{told.id}-{number}"
+            yield replace(told, id=identity, kind=kind, now_in_language=True, all_new=all_new)
 
 
 def _told(folder: str, identity: str, kind: Kind, setting: Setting) -> Told:

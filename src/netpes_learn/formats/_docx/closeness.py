@@ -65,16 +65,20 @@ def set_closer(
     Returns the stretches as they stand on the pages then, and whether these are enough. What fits
     at no step is set at the closest.
     """
-    tried = {step: _at(document, stretches, step) for step in STEPS}
-    usual = tried[STEPS[0]].fill
-    wanted = pages if usual > pages or usual % 1 > REST else max(1, int(usual))
-    fitting = [step for step in STEPS if tried[step].fill <= wanted - SPARE]
-    if not fitting and wanted < pages:
-        fitting = [STEPS[0]]
-    step = fitting[0] if fitting else STEPS[-1]
+    usual = _at(document, stretches, STEPS[0])
+    full = usual.fill
+    wanted = pages if full > pages or full % 1 > REST else max(1, int(full))
+    step, stands = STEPS[0], usual
+    for step in STEPS:
+        stands = usual if step is STEPS[0] else _at(document, stretches, step)
+        if fits := stands.fill <= wanted - SPARE:
+            break
+    if not fits and wanted < pages:
+        # No step saves the poor last page: then it may be as roomy as the others.
+        step, stands, fits = STEPS[0], usual, True
     _tighten(document.styles.element, step)
     _heighten(document.element.body[-1], step)
-    return list(tried[step].stretches), bool(fitting)
+    return list(stands.stretches), fits
 
 
 def widen(document: Document) -> None:

@@ -12,11 +12,12 @@ from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 
+from netpes_learn.canonical import digest
 from netpes_learn.formats._docx.text import Element, w
 from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, qr_png
 from netpes_learn.model.artefact import Resources
 from netpes_learn.model.document import Chart, CountryMap
-from netpes_learn.model.text import plain
+from netpes_learn.model.text import PIVOT, plain
 from netpes_learn.typesetting import MAP_FILES, compile_png
 
 # What office printers resolve; a wider picture only makes a larger file.
@@ -48,10 +49,26 @@ def chart_picture(
 def map_picture(
     shown: CountryMap, *, theme: dict[str, Any], resources: Resources, part: StoryPart
 ) -> Element:
-    """Return a run with the map of Europe, a country marked on it."""
-    data = {**theme, "country": shown.country, "width_mm": MAP_MM}
+    """Return a run with the map of Europe, a country marked on it.
+
+    A country has one map in an area's colours, whatever the partner and the language.
+    """
+    area, tint = theme["brand"]["area"], theme["brand"]["area_tint"]
+    data = {
+        "brand": {"accent": area, "area": area, "area_tint": tint},
+        "country": shown.country,
+        "language": PIVOT,
+        "proofing": PIVOT,
+        "width_mm": MAP_MM,
+    }
     main, files = f"{TEMPLATES}/map-picture.typ", (*THEME_FILES, *MAP_FILES)
-    (png,) = compile_png(main, data, resources=resources, files=files, ppi=MAP_PPI)
+    read = {path: digest(resources.read(path)) for path in (main, *files)}
+
+    def drawn() -> bytes:
+        (png,) = compile_png(main, data, resources=resources, files=files, ppi=MAP_PPI)
+        return png
+
+    png = resources.cached("map-picture", {"data": data, "read": read}, drawn)
     return picture(png, width_mm=MAP_MM, alt=plain(shown.alt), part=part)
 
 

@@ -9,6 +9,7 @@ from netpes_learn.model.content import Figure
 from netpes_learn.model.text import Rich, Text, runs_of
 from netpes_learn.stages.comparing.alignment import aligned, name_of
 from netpes_learn.stages.comparing.changes import FieldChange
+from netpes_learn.stages.comparing.spoken import LanguageOf
 from netpes_learn.stages.comparing.told import ToldFigure
 from netpes_learn.stages.wording import Wording
 
@@ -17,9 +18,17 @@ _FIGURES = "results.figures"
 
 
 def told_figures(
-    fields: Sequence[FieldChange], before: Fields, now: Fields, wording: Wording
+    fields: Sequence[FieldChange],
+    before: Fields,
+    now: Fields,
+    wording: Wording,
+    *,
+    languages: tuple[LanguageOf, LanguageOf],
 ) -> Iterator[ToldFigure]:
-    """Yield each figure of which something changed, once, as a whole."""
+    """Yield each figure of which something changed, once, as a whole.
+
+    ``languages`` tell in which language a text was, and is.
+    """
     places = {field.path.split("]")[0] for field in fields if is_figure(field.path)}
     old, new = (fields.get("results", {}).get("figures", []) for fields in (before, now))
     pairs = {after: old[place] for place, after in aligned(old, new, field="figures")}
@@ -29,11 +38,13 @@ def told_figures(
     for was, is_now, number in rows:
         shown = is_now or was
         if shown is not None and f"{_FIGURES}[{name_of(shown, number)}" in places:
+            language = languages[1 if is_now else 0]
+            counts, when = (str(shown.get(name, "")) for name in ("counts", "when"))
             yield ToldFigure(
                 before=_value(was, wording),
                 now=_value(is_now, wording),
-                counts=runs_of(Text(shown["counts"], wording.tag)),
-                when=runs_of(Text(shown.get("when", ""), wording.tag)),
+                counts=runs_of(Text(counts, language(counts, "counts"))),
+                when=runs_of(Text(when, language(when, "when"))),
             )
 
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from netpes_learn.model.content import Area, Insight, Library, Partner, Practice, Term, Theme
-from netpes_learn.model.text import LanguageTag, Record, Text
+from netpes_learn.model.text import Record, Text
 from netpes_learn.stages.comparing.snapshot import UNSEEN
+from netpes_learn.stages.comparing.spoken import LanguageOf, languages_of
 
 Model = TypeVar("Model", bound=Record)
 
@@ -18,15 +19,17 @@ class UnreadableSnapshotError(ValueError):
     """A snapshot that does not hold what this version of the program knows."""
 
 
-def recalled(snapshot: Mapping[str, Any], base: Library) -> Library:
+def recalled(
+    snapshot: Mapping[str, Any], base: Library, pivot: Mapping[str, Any] | None = None
+) -> Library:
     """Return the library of a snapshot; what it lacks is taken from ``base``, record by record.
 
     Practices and partners of ``base`` that a snapshot of one partner's bundle does not hold stay in
     it, for others name them; that partner takes the practices of the snapshot. A subject that
     ``base`` does not know and whose record needs more than a snapshot holds (the colour of an area)
-    is left out. Raises UnreadableSnapshotError for fields that do not exist.
+    is left out. ``pivot`` is the same in English, by which texts are known that are not translated.
+    Raises UnreadableSnapshotError for fields that do not exist.
     """
-    language = LanguageTag(snapshot["language"])
 
     def of(folder: str, model: type[Model], known: Mapping[str, Any]) -> tuple[Model, ...]:
         found = []
@@ -37,7 +40,8 @@ def recalled(snapshot: Mapping[str, Any], base: Library) -> Library:
                 if own is not None or not _needs_more(model, fields):
                     unseen = _unseen_of(own, folder)
                     values = {"id": identity, **unseen, **fields}
-                    found.append(_marked(_record(model, values, identity), language))
+                    record = _record(model, values, identity)
+                    found.append(_marked(record, languages_of(snapshot, pivot, subject)))
         return tuple(found)
 
     return base.model_copy(
@@ -74,16 +78,16 @@ def _record(model: type[Model], values: Mapping[str, Any], identity: str) -> Mod
         raise UnreadableSnapshotError(f"{identity}: {error.errors()[0]['msg']}") from error
 
 
-def _marked(value: Any, language: LanguageTag) -> Any:
-    """Return a record with its strings marked as being in a language."""
+def _marked(value: Any, language: LanguageOf, field: str = "") -> Any:
+    """Return a record with its strings marked as being in their languages."""
     if isinstance(value, Record):
         update = {
-            name: _marked(getattr(value, name), language) for name in type(value).model_fields
+            name: _marked(getattr(value, name), language, name) for name in type(value).model_fields
         }
         return value.model_copy(update=update)
     if isinstance(value, tuple):
-        return tuple(_marked(item, language) for item in value)
-    return Text(value, language) if type(value) is str else value
+        return tuple(_marked(item, language, field) for item in value)
+    return Text(value, language(value, field)) if type(value) is str else value
 
 
 def _with_others(found: tuple[Model, ...], base: tuple[Model, ...]) -> tuple[Model, ...]:

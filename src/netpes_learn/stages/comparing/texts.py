@@ -10,10 +10,8 @@ from netpes_learn.model.content import (
     Area,
     Insight,
     Learning,
-    Option,
     Partner,
     Practice,
-    Question,
     Results,
     Term,
     Theme,
@@ -22,23 +20,13 @@ from netpes_learn.model.text import Record, Text, runs_of
 from netpes_learn.stages.comparing.changes import NOT_COMPARED, FieldChange, field_of, pattern
 from netpes_learn.stages.comparing.figures import is_figure
 from netpes_learn.stages.comparing.snapshot import UNSEEN
+from netpes_learn.stages.comparing.spoken import LanguageOf
 from netpes_learn.stages.comparing.told import ToldText
-from netpes_learn.stages.comparing.values import NAMED, item_around, said
+from netpes_learn.stages.comparing.values import NAMED, item_around, reading_place, said
 from netpes_learn.stages.comparing.wordwise import before_and_after
 from netpes_learn.stages.wording import Wording
 
 Fields = Mapping[str, Any]
-# Fields in the order in which the model has them.
-_ORDER = {
-    name: place
-    for place, name in enumerate(
-        dict.fromkeys(
-            name
-            for model in (Practice, Results, Learning, Question, Option, Area, Theme, Insight, Term)
-            for name in model.model_fields
-        )
-    )
-}
 
 
 def parts_told() -> tuple[str, ...]:
@@ -65,9 +53,13 @@ def told_texts(
     names: Mapping[str, str],
     wording: Wording,
     *,
+    languages: tuple[LanguageOf, LanguageOf],
     with_figures: bool,
 ) -> Iterator[ToldText]:
-    """Yield the texts that changed; a chart's description only where no figure tells it."""
+    """Yield the texts that changed; a chart's description only where no figure tells it.
+
+    ``languages`` tell in which language a text was, and is.
+    """
     for field in sorted(_replaced(fields), key=lambda field: _place(field.path)):
         if is_figure(field.path):
             continue
@@ -78,14 +70,14 @@ def told_texts(
             continue
         if field_of(field.path) == "correct":
             if field.new:
-                yield _right_answer(field.path, now, names, wording)
+                yield _right_answer(field.path, now, names, wording, language=languages[1])
             continue
-        yield _told_text(field, now, names, wording)
+        yield _told_text(field, now, names, wording, languages=languages)
 
 
 def _place(path: str) -> tuple[int, ...]:
     """Return the place of a path in the order in which a record is read; JSON keeps none."""
-    return tuple(_ORDER.get(step, len(_ORDER)) for step in pattern(path).split("."))
+    return tuple(reading_place(step) for step in pattern(path).split("."))
 
 
 def _replaced(fields: Sequence[FieldChange]) -> Iterator[FieldChange]:
@@ -119,7 +111,12 @@ def _lists_of_names(fields: Sequence[FieldChange]) -> Iterator[FieldChange]:
 
 
 def _told_text(
-    field: FieldChange, now: Fields, names: Mapping[str, str], wording: Wording
+    field: FieldChange,
+    now: Fields,
+    names: Mapping[str, str],
+    wording: Wording,
+    *,
+    languages: tuple[LanguageOf, LanguageOf],
 ) -> ToldText:
     name, part = field_of(field.path), _part(field.path)
     if name == "has" and isinstance(field.old, str) and isinstance(field.new, str):
@@ -127,18 +124,23 @@ def _told_text(
         return ToldText(part, "changed", before, after)
     old, new = (said(value, name, names) for value in (field.old, field.new))
     if field.kind == "order" or not (old or new):
-        around = runs_of(Text(said(item_around(now, field.path), name, names), wording.tag))
+        item = item_around(now, field.path)
+        around = runs_of(Text(said(item, name, names), languages[1](item, name)))
         return ToldText(part, field.kind, (), around)
-    if field.kind == "changed":
-        return ToldText(part, "changed", *before_and_after(old, new, language=wording.tag))
-    before, after = (runs_of(Text(text, wording.tag)) for text in (old, new))
-    return ToldText(part, field.kind, before, after)
+    was, is_now = languages[0](field.old, name), languages[1](field.new, name)
+    # Words of two languages have nothing in common that a reader could see.
+    if field.kind == "changed" and was == is_now:
+        return ToldText(part, "changed", *before_and_after(old, new, language=was))
+    return ToldText(part, field.kind, runs_of(Text(old, was)), runs_of(Text(new, is_now)))
 
 
-def _right_answer(path: str, now: Fields, names: Mapping[str, str], wording: Wording) -> ToldText:
+def _right_answer(
+    path: str, now: Fields, names: Mapping[str, str], wording: Wording, *, language: LanguageOf
+) -> ToldText:
     option = item_around(now, path)
     text = said(option.get("text", ""), "text", names) if isinstance(option, dict) else ""
-    told = wording.word("lead-in", lead=wording.word("right-answer"), text=text)
+    shown = Text(text, language(text, "text"))
+    told = wording.word("lead-in", lead=wording.word("right-answer"), text=shown)
     return ToldText(_part(path), "changed", (), told)
 
 

@@ -9,6 +9,9 @@ from netpes_learn.model.text import LanguageTag, Rich
 from netpes_learn.stages.comparing.changes import Change
 from netpes_learn.stages.comparing.revisit import Chapter, Slides
 
+# "translated": nothing changed but that all of it is now in the language.
+Kind = Literal["new", "changed", "gone", "translated"]
+
 
 @dataclass(frozen=True)
 class ToldFigure:
@@ -38,8 +41,7 @@ class Told:
     # "practices", "areas", "themes", "insights", "glossary", "partners".
     folder: str
     title: Rich
-    # "translated": nothing changed but that all of it is now in the language.
-    kind: Literal["new", "changed", "gone", "translated"]
+    kind: Kind
     before: str
     now: str
     summary: Rich

@@ -23,8 +23,8 @@ from netpes_learn.stages.comparing.changes import same_between
 Snapshot = Mapping[str, Any]
 # The English snapshots of the same releases, before and now.
 Pivots = tuple[Snapshot, Snapshot]
-# Tells of an earlier text and its English, before and now, whether only a translation came.
-_Only = Callable[[Any, Any, Any], bool]
+# Tells of a text before and now, and its English before and now, whether only a translation came.
+_Only = Callable[[Any, Any, Any, Any], bool]
 
 
 def newly_in_language(old: Snapshot, new: Snapshot) -> frozenset[str]:
@@ -35,38 +35,42 @@ def newly_in_language(old: Snapshot, new: Snapshot) -> frozenset[str]:
     before, now = (whole.get("in_language") for whole in (old, new))
     if not (isinstance(before, list) and isinstance(now, list)):
         return frozenset()
-    return frozenset(now).difference(before) & old["subjects"].keys() & new["subjects"].keys()
+    both = frozenset(old["subjects"]).intersection(new["subjects"])
+    return both.intersection(now).difference(before)
 
 
 def with_translations(old: Snapshot, new: Snapshot, pivots: Pivots | None) -> dict[str, Any]:
     """Return the earlier snapshot with the translations that came since, where nothing else did."""
     if new["language"] == PIVOT:
         return dict(old)
-    if pivots is None:
-        pivots = tuple(_without_words(whole) for whole in (old, new))
-        told, only = newly_in_language(old, new), _always
-    else:
-        same = same_between(*pivots)
-        told, only = new["subjects"].keys(), _only_translated(same)
-    translations = _Translations(only)
-    before, after = (whole["subjects"] for whole in pivots)
-    subjects = {
-        name: translations.put_into(fields, new["subjects"][name], (before[name], after[name]))
-        if name in told and name in new["subjects"] and name in before and name in after
-        else fields
-        for name, fields in old["subjects"].items()
+    told = frozenset(new["subjects"]) if pivots else newly_in_language(old, new)
+    before, after = pivots or (_without_words(old), _without_words(new))
+    translations = _Translations(_only_translated(before, after) if pivots else _always)
+
+    def translated(name: str, fields: Any) -> Any:
+        english = tuple(whole["subjects"].get(name) for whole in (before, after))
+        return translations.put_into(fields, new["subjects"][name], english)
+
+    return {
+        **old,
+        "subjects": {
+            name: translated(name, fields) if name in told else fields
+            for name, fields in old["subjects"].items()
+        },
     }
-    return {**old, "subjects": subjects}
 
 
-def _only_translated(same: Callable[[str, str], bool]) -> _Only:
-    def only(old: Any, before: Any, after: Any) -> bool:
-        return bool(old == before) and same(before, after)
+def _only_translated(before: Snapshot, after: Snapshot) -> _Only:
+    same = same_between(before, after)
+
+    def only(old: Any, new: Any, english_before: Any, english_now: Any) -> bool:
+        came = bool(old == english_before) and bool(new != english_now)
+        return came and same(english_before, english_now)
 
     return only
 
 
-def _always(_old: Any, _before: Any, _after: Any) -> bool:
+def _always(_old: Any, _new: Any, _english_before: Any, _english_now: Any) -> bool:
     return True
 
 
@@ -89,7 +93,7 @@ class _Translations:
     def __init__(self, only: _Only) -> None:
         self._only = only
 
-    def put_into(self, old: Any, new: Any, pivots: tuple[Any, Any], field: str = "") -> Any:
+    def put_into(self, old: Any, new: Any, pivots: tuple[Any, ...], field: str = "") -> Any:
         """Return a value with its translations; ``pivots`` is its English, before and now."""
         whole = (old, new, *pivots)
         if all(isinstance(value, dict) for value in whole):
@@ -102,15 +106,15 @@ class _Translations:
         if all(isinstance(value, list) for value in whole):
             return self._list(old, new, pivots, field)
         if field in PROSE and all(isinstance(value, str) for value in whole):
-            return new if self._only(old, *pivots) else old
+            return new if self._only(*whole) else old
         return old
 
-    def _list(self, old: Any, new: Any, pivots: tuple[Any, Any], field: str) -> Any:
+    def _list(self, old: Any, new: Any, pivots: tuple[Any, ...], field: str) -> Any:
         before, after = pivots
         # Both are lists of the same things, unless somebody wrote them by hand.
         if len(old) != len(before) or len(new) != len(after):
             return old
-        if self._cut_anew(old, before, after, field):
+        if len(old) != len(new) and self._cut_anew((old, new, before, after), field):
             return new
         now = dict(aligned(before, after, field=field))
         return [
@@ -120,10 +124,8 @@ class _Translations:
             for at, item in enumerate(old)
         ]
 
-    def _cut_anew(self, old: Any, before: Any, after: Any, field: str) -> bool:
+    def _cut_anew(self, whole: tuple[Any, ...], field: str) -> bool:
         """Tell whether only a translation came to a text that has other paragraphs now."""
-        if len(before) == len(after) or field not in PROSE:
+        if field not in PROSE or not all(isinstance(item, str) for each in whole for item in each):
             return False
-        if not all(isinstance(item, str) for item in (*old, *before, *after)):
-            return False
-        return self._only(*("\n".join(items) for items in (old, before, after)))
+        return self._only(*("\n".join(each) for each in whole))

@@ -6,6 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from netpes_learn.model.content import (
+    Area,
+    Insight,
+    Learning,
+    Option,
+    Practice,
+    Question,
+    Results,
+    Source,
+    Term,
+    Theme,
+)
 from netpes_learn.stages.comparing.alignment import PROSE, name_of
 
 # Fields that hold the id of something with a name → where its name is found.
@@ -19,10 +31,27 @@ NAMED: Mapping[str, str] = {
     "target_groups": "groups",
     "themes": "themes",
 }
+# Fields in the order in which the model has them; JSON keeps none.
+_ORDER = {
+    name: place
+    for place, name in enumerate(
+        dict.fromkeys(
+            name
+            for model in (Practice, Results, Learning, Question, Option, Area, Theme, Insight, Term,
+                          Source)
+            for name in model.model_fields
+        )
+    )
+}  # fmt: skip
 _AS_WRITTEN = frozenset({"section", "url", "website"})
 _BETWEEN = " · "
 # A whole learning part is told by how it begins.
 _MOST_WORDS = 70
+
+
+def reading_place(field: str) -> int:
+    """Return the place of a field in the order in which a record is read."""
+    return _ORDER.get(field, len(_ORDER))
 
 
 def said(value: Any, field: str, names: Mapping[str, str]) -> str:
@@ -36,7 +65,8 @@ def said(value: Any, field: str, names: Mapping[str, str]) -> str:
 
 def _said(value: Any, field: str, names: Mapping[str, str]) -> str:
     if isinstance(value, dict):
-        parts = [_said(item, key, names) for key, item in value.items()]
+        fields = sorted(value, key=lambda key: (reading_place(key), key))
+        parts = [_said(value[key], key, names) for key in fields]
     elif isinstance(value, list):
         parts = [_said(item, field, names) for item in value]
     elif not isinstance(value, str):

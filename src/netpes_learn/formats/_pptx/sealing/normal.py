@@ -4,11 +4,13 @@
 # equal; what a person changed does not.
 """Normal form of PresentationML and DrawingML."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree
 
+from netpes_learn.canonical import digest
 from netpes_learn.formats._pptx.xml import qualified
 
 Refer = Callable[[str], str]
@@ -65,6 +67,8 @@ _TEXT, _RUN, _FIELD, _PARAGRAPH = (qualified(t) for t in ("a:t", "a:r", "a:fld",
 _END, _SHAPE, _ROOT_GROUP = (qualified(t) for t in ("a:endParaRPr", "p:cNvPr", "p:spTree"))
 _TIMING, _STEPS, _PLACE = (qualified(t) for t in ("p:timing", "p:childTnLst", "p:ph"))
 _GROUP_HEAD = _names("p:nvGrpSpPr", "p:grpSpPr")
+_PATHS = qualified("a:pathLst")
+_PREFIX = re.compile(r'(</?)\w+:| xmlns(?::\w+)?="[^"]*"')
 _TIED = _names("a:stCxn", "a:endCxn")
 _VALUE, _SLIDE = qualified("c:v"), qualified("p:cSld")
 
@@ -103,6 +107,8 @@ def _element(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
 def _anew(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
     if _is_noise(node):
         return None
+    if node.tag == _PATHS:
+        return _outline(node)
     attributes = _attributes(node, refer, shapes)
     if node.tag == _FIELD:
         attributes.pop("id", None)
@@ -111,6 +117,12 @@ def _anew(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
     if node.tag in _EMPTY and not (attributes or children or text):
         return None
     return [node.tag, sorted(attributes.items()), text, children]
+
+
+def _outline(node: Any) -> list[Any]:
+    """Return the paths of a freeform: nobody reads their thousands of points, so as a digest."""
+    written = etree.tostring(node, method="c14n", exclusive=True, with_tail=False).decode()
+    return [node.tag, [], digest(_PREFIX.sub(r"\1", written).encode()), []]
 
 
 def _is_noise(node: Any) -> bool:
