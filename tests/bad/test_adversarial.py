@@ -356,7 +356,9 @@ def test_killed_builds_leave_nothing_wrong(copy: Path) -> None:
 
 
 def _bundle(folder: Path) -> Path:
-    from netpes_learn.bundle.manifest import MANIFEST, SUMS, Entry, archive, manifest, sums
+    from tests.support.archives import archive
+
+    from netpes_learn.bundle.manifest import MANIFEST, SUMS, Entry, manifest, sums
     from netpes_learn.canonical import digest
 
     files = {"index.html": b"<p>hello</p>" * 50, "decks/a.pptx": os.urandom(3000)}

@@ -9,9 +9,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+from tests.support.archives import archive
 from tests.support.releases import CONTENT, NAME, Files, keys, released, resummed
 
-from netpes_learn.bundle.manifest import CRATE, MANIFEST, SIGNATURE, SUMS, archive
+from netpes_learn.bundle.manifest import CRATE, MANIFEST, SIGNATURE, SUMS
 from netpes_learn.bundle.signing import new_key
 from netpes_learn.bundle.verify import Verdict, Wanted
 from netpes_learn.cli import main

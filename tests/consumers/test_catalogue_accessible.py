@@ -2,6 +2,7 @@
 # its pages, opened from the disk; and what the stock minisign says of its signatures.
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,10 @@ def test_page_is_complete_without_its_script(browser: Any, place: Path) -> None:
     context.close()
 
 
-@pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is missing")
-def test_stock_minisign_verifies_what_is_signed(place: Path) -> None:
+def test_stock_minisign_verifies_what_is_signed(
+    need: Callable[[str, object], None], place: Path
+) -> None:
+    need("minisign", shutil.which("minisign"))
     signed = sorted(place.rglob("*.minisig"))
     assert len(signed) == 4
     for signature in signed:

@@ -10,6 +10,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import yaml
+from tests.support.archives import archive
 
 from netpes_learn.app.publish import Wishes
 from netpes_learn.app.shelf import Trust, pointer_of, shelf_behind
@@ -20,7 +21,6 @@ from netpes_learn.bundle.manifest import (
     SIGNATURE,
     SUMS,
     Entry,
-    archive,
     archive_name,
     manifest,
     seal_comment,

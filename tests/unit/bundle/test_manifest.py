@@ -5,7 +5,9 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 
-from netpes_learn.bundle.manifest import Entry, archive, manifest, seal_comment, sums
+from tests.support.archives import archive
+
+from netpes_learn.bundle.manifest import Entry, manifest, seal_comment, sums
 
 
 def entry(name: str) -> Entry:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.archives import archive
 
 from netpes_learn.bundle import safety
 from netpes_learn.bundle.manifest import (
@@ -16,7 +17,6 @@ from netpes_learn.bundle.manifest import (
     SIGNATURE,
     SUMS,
     Entry,
-    archive,
     manifest,
     sums,
 )
