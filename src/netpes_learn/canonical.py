@@ -8,7 +8,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 # The earliest moment a zip entry can hold (APPNOTE 4.4.6, MS-DOS date).
@@ -51,12 +52,36 @@ def canonical_zip(
     return buffer.getvalue()
 
 
+@dataclass(frozen=True)
+class Packed:
+    """What tells the packed bytes of a file: of equal ones, the same were packed the same way."""
+
+    crc: int
+    size: int
+    unpacked: int
+    method: int
+
+    @property
+    def deflated(self) -> bool:
+        """Whether it was made smaller as ``canonical_zip`` does it; otherwise it was not at all."""
+        return self.method == zipfile.ZIP_DEFLATED
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A file that another of our archives holds: what gives its bytes as they are packed there."""
+
+    packed: Packed
+    chunks: Callable[[], Iterator[bytes]]
+
+
 def write_zip(
-    into: BinaryIO, files: Iterable[tuple[str, bytes]], *, stored: tuple[str, ...] = ()
+    into: BinaryIO, files: Iterable[tuple[str, bytes | Ready]], *, stored: tuple[str, ...] = ()
 ) -> None:
     """Write what ``canonical_zip`` returns, of files in the order in which they come.
 
-    No more than one of them is held at a time. ``into`` must be seekable.
+    No more than one of them is held at a time. ``into`` must be seekable. A ``Ready`` file has
+    less than 1 GiB.
     """
     with zipfile.ZipFile(into, "w") as archive:
         for name, content in files:
@@ -65,7 +90,26 @@ def write_zip(
             entry.external_attr = 0o100644 << 16
             keep = bool(stored) and name.endswith(stored)
             entry.compress_type = zipfile.ZIP_STORED if keep else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=None if keep else DEFLATE_LEVEL)
+            if isinstance(content, Ready):
+                _adopt(entry, content, into, archive)
+            else:
+                archive.writestr(entry, content, compresslevel=None if keep else DEFLATE_LEVEL)
+
+
+def _adopt(
+    entry: zipfile.ZipInfo, content: Ready, into: BinaryIO, archive: zipfile.ZipFile
+) -> None:
+    """Write a file without computing its checksum, as ``writestr`` would have written it."""
+    packed = content.packed
+    entry.CRC, entry.compress_type = packed.crc, packed.method
+    entry.file_size, entry.compress_size = packed.unpacked, packed.size
+    entry.header_offset = into.tell()
+    into.write(entry.FileHeader())
+    into.writelines(content.chunks())
+    # zipfile offers no way to add what is packed already; these are what it writes from.
+    archive.filelist.append(entry)
+    archive.NameToInfo[entry.filename] = entry
+    archive.start_dir = into.tell()
 
 
 def rezip(archive: bytes, *, first: tuple[str, ...] = ()) -> bytes:

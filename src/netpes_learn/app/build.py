@@ -25,6 +25,7 @@ from netpes_learn.bundle.manifest import OWN
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, writing_atomic
+from netpes_learn.engine.packed import PackedFiles, packed_in
 from netpes_learn.engine.place import is_there, place, prune
 from netpes_learn.engine.run import Event, Task, content_of, run
 from netpes_learn.engine.state import load_state, save_state
@@ -242,16 +243,16 @@ class _Build:
 
     def _place_archive(self, bundle: Bundle) -> bool:
         """Write an archive unless the one there was packed from the same sums and is untouched."""
-        task = f"archive:{bundle.identity}"
         placed = self.state.placed.get(bundle.archive_path)
         target = self.out / bundle.archive_path
-        if placed and placed.task == task:
-            blob = Blob(placed.sha256, placed.size)
-            if is_there(target, blob, placed):
+        packed: PackedFiles = {}
+        if placed and is_there(target, Blob(placed.sha256, placed.size), placed):
+            if placed.task == bundle.task:
                 return False
+            packed = packed_in(target, task=placed.task)
         with writing_atomic(target, scratch=self.store.scratch) as stream:
-            write_bundle(bundle, self.store, stream)
-        self.state.note(bundle.archive_path, target, blob_at(target), task)
+            write_bundle(bundle, self.store, stream, packed=packed)
+        self.state.note(bundle.archive_path, target, blob_at(target), bundle.task)
         return True
 
     def _drop_outdated(self, written: Mapping[str, bool]) -> None:

@@ -23,8 +23,9 @@ from netpes_learn.bundle.manifest import (
     sums,
     write_archive,
 )
-from netpes_learn.canonical import canonical_json, digest
+from netpes_learn.canonical import Ready, canonical_json
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
+from netpes_learn.engine.packed import PackedFiles, task_of
 from netpes_learn.engine.run import Result
 from netpes_learn.engine.store import Blob, Store
 from netpes_learn.model.artefact import Deliverable
@@ -78,8 +79,8 @@ class Bundle:
 
     folder: str
     archive_path: str
-    # Digest of SHA256SUMS and its signature: the archive is a function of them.
-    identity: str
+    # What packs the archive, which is a function of it.
+    task: str
     members: Mapping[str, Blob]
     # The files that are the bundle's own: what describes and vouches for the others.
     own: tuple[str, ...]
@@ -144,8 +145,8 @@ def _bundle(
         own[SIGNATURE] = seal.sign(own[SUMS], seal_comment(head))
     members |= {path: store.put(own[path]) for path in (SUMS, SIGNATURE) if path in own}
     name = archive_name(deliverable.partner, deliverable.language, loaded.library.project.version)
-    identity = digest(own[SUMS] + own.get(SIGNATURE, b""))
-    return Bundle(folder_of(deliverable), f"bundles/{name}", identity, members, (CONTENT, *own))
+    task = task_of(own[SUMS], own.get(SIGNATURE, b""))
+    return Bundle(folder_of(deliverable), f"bundles/{name}", task, members, (CONTENT, *own))
 
 
 def _content_entry(deliverable: Deliverable, blob: Blob) -> Entry:
@@ -216,12 +217,18 @@ def _subject(record: Practice | Area | Insight | Theme, version: str = "") -> Su
     return Subject(str(record.title), str(record.summary), version, str(language))
 
 
-def write_bundle(bundle: Bundle, store: Store, into: BinaryIO) -> None:
-    """Write a bundle's archive, or raise ContentError with all that the store lost."""
+def write_bundle(bundle: Bundle, store: Store, into: BinaryIO, *, packed: PackedFiles) -> None:
+    """Write a bundle's archive, or raise ContentError with all that the store lost.
+
+    What an earlier archive holds already (``packed``, by path and digest) is taken from there.
+    """
     lost: list[Diagnostic] = []
 
-    def read(path: str) -> bytes:
-        content = store.get(bundle.members[path])
+    def read(path: str) -> bytes | Ready:
+        blob = bundle.members[path]
+        if (ready := packed.get((path, blob.sha256))) is not None:
+            return ready
+        content = store.get(blob)
         if content is None:
             # Reading a damaged blob removed it, so that the next build makes it anew.
             place = Span(f"{bundle.folder}/{path}")

@@ -12,26 +12,11 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from netpes_learn.bundle.safety import UNREADABLE, archive_faults
-from netpes_learn.canonical import DEFLATE_LEVEL
+from netpes_learn.canonical import DEFLATE_LEVEL, Packed
 
 
 class LayoutError(Exception):
     """The directory cannot be used; the text is for people."""
-
-
-@dataclass(frozen=True)
-class Packed:
-    """What tells the packed bytes of a file: of equal ones, the same were packed the same way."""
-
-    crc: int
-    size: int
-    unpacked: int
-    method: int
-
-    @property
-    def deflated(self) -> bool:
-        """Whether it was made smaller as ``canonical_zip`` does it; otherwise it was not at all."""
-        return self.method == zipfile.ZIP_DEFLATED
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from netpes_learn.canonical import write_zip
+from netpes_learn.canonical import Ready, write_zip
 
 MANIFEST = "bundle.json"
 CRATE = "ro-crate-metadata.json"
@@ -87,6 +87,8 @@ def sums(digests: Mapping[str, str]) -> bytes:
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 
 
-def write_archive(into: BinaryIO, names: Iterable[str], read: Callable[[str], bytes]) -> None:
+def write_archive(
+    into: BinaryIO, names: Iterable[str], read: Callable[[str], bytes | Ready]
+) -> None:
     """Write a bundle's zip, index.html at its root, reading one file at a time: it may be large."""
     write_zip(into, ((name, read(name)) for name in sorted(names)), stored=_STORED)

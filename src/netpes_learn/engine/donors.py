@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from netpes_learn.bundle.layout import LayoutError, Member, Packed, layout_of, repacked
+from netpes_learn.bundle.layout import LayoutError, Member, layout_of, repacked
+from netpes_learn.canonical import Packed
 from netpes_learn.engine.containers import Folder
 from netpes_learn.engine.transport import pieces
 

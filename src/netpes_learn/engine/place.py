@@ -5,11 +5,10 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from netpes_learn.canonical import digest
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.state import Placed, State, stamp
-from netpes_learn.engine.store import Blob, Store
+from netpes_learn.engine.store import Blob, Store, blob_at
 
 
 def place(
@@ -48,7 +47,7 @@ def is_there(path: Path, blob: Blob, placed: Placed | None) -> bool:
             return False
         if placed and placed.sha256 == blob.sha256 and placed.stamp == stamp(path):
             return True
-        return digest(path.read_bytes()) == blob.sha256
+        return blob_at(path) == blob
     except OSError:
         return False
 

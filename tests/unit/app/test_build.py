@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -120,6 +121,24 @@ def test_one_changed_word_renders_only_what_shows_it(run: Run, small: Path) -> N
     # The index tells sizes, so it follows when one of them changes; nothing else may.
     assert shown <= {path.removeprefix("partners/le-forem/fr/") for path in made}
     assert not {path for path in made if "amef" in path or "otlav" in path}
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_archive_after_a_change_is_the_one_that_a_first_build_packs(
+    run: Run, small: Path, *, damaged: bool
+) -> None:
+    run(*BUILD)
+    (archive,) = (small / "build/bundles").iterdir()
+    if damaged:
+        content = bytearray(archive.read_bytes())
+        content[content.index(b"decks/amef.pptx") + 1000] ^= 1
+        archive.write_bytes(content)
+    change(small, "trade unions", "labour unions")
+    run(*BUILD)
+    after = archive.read_bytes()
+    shutil.rmtree(small / "build")
+    run(*BUILD)
+    assert archive.read_bytes() == after
 
 
 def test_explain_names_the_word_that_changed(
