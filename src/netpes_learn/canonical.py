@@ -20,10 +20,18 @@ DEFLATE_LEVEL = 6
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def canonical_json(value: Any) -> bytes:
-    """Return a value's UTF-8 JSON: sorted keys, no spaces, no NaN; equal values, equal bytes."""
+def canonical_json(value: Any, *, plain: Callable[[Any], Any] | None = None) -> bytes:
+    """Return a value's UTF-8 JSON: sorted keys, no spaces, no NaN; equal values, equal bytes.
+
+    ``plain`` turns what JSON does not know into what it knows.
+    """
     return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=plain,
     ).encode()
 
 
@@ -110,10 +118,3 @@ def _adopt(
     archive.filelist.append(entry)
     archive.NameToInfo[entry.filename] = entry
     archive.start_dir = into.tell()
-
-
-def rezip(archive: bytes, *, first: tuple[str, ...] = ()) -> bytes:
-    """Return the same archive in canonical form (python-pptx and python-docx stamp the time)."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as source:
-        files = {name: source.read(name) for name in source.namelist()}
-    return canonical_zip(files, first=first)

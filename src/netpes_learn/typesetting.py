@@ -11,7 +11,9 @@ import re
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -54,48 +56,12 @@ def compile_pdf(
 
     ``main`` and ``files`` (everything ``main`` imports or shows) are paths that
     ``resources.read`` knows; a template refers to them from the root: ``/templates/tokens.yml``.
-    ``data`` is any JSON value; a template reads it by ``json(bytes(sys.inputs.data))``.
+    ``data`` is any JSON value; a template reads it by ``json(sys.inputs.data)``.
     ``date`` (YYYY-MM-DD) is the creation date written into the file.
     Raises ContentError where Typst reports an error or a warning; ``ua-1`` (ISO 14289-1) makes a
     missing alt text, a missing title and a skipped heading level errors.
     """
-    pdf, _ = _pdf(main, data, _read(resources, main, files), standards=standards, date=date)
-    return pdf
-
-
-def compile_pdf_telling(
-    label: str,
-    main: str,
-    data: object,
-    *,
-    resources: Resources,
-    files: Sequence[str] = (),
-    standards: Sequence[str] = ("ua-1",),
-    date: str,
-) -> tuple[bytes, Any]:
-    """Return the PDF of a template, and what it tells: ``#metadata(value) <label>`` in it.
-
-    The rest is as for ``compile_pdf``. The layout is made once: the telling costs nothing.
-    """
-    read = _read(resources, main, files)
-    pdf, compiler = _pdf(main, data, read, standards=standards, date=date)
-    return pdf, json.loads(compiler.query(f"<{label}>", field="value", one=True))
-
-
-def _pdf(
-    main: str, data: object, read: Mapping[str, bytes], *, standards: Sequence[str], date: str
-) -> tuple[bytes, typst.Compiler]:
-    created = datetime.fromisoformat(date).replace(tzinfo=UTC)
-    pdf = _compile(
-        main,
-        data,
-        read=read,
-        format="pdf",
-        pdf_standards=list(standards),
-        timestamp=int(created.timestamp()),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf, _desk.compiler(_root_with(read), _own_fonts(read))
+    return Draft.of(main, data, resources=resources, files=files).pdf(date, standards=standards)
 
 
 def compile_png(
@@ -105,7 +71,12 @@ def compile_png(
 
     The rest is as for ``compile_pdf``.
     """
-    pages = _compile(main, data, read=_read(resources, main, files), format="png", ppi=ppi)
+    return drawn_png(main, data, read=_read(resources, main, files), ppi=ppi)
+
+
+def drawn_png(main: str, data: object, *, read: Mapping[str, bytes], ppi: float) -> list[bytes]:
+    """Return what ``compile_png`` returns, of files that are read: ``main`` and all it needs."""
+    pages = Draft(main, canonical_json(data), read).compiled(format="png", ppi=ppi)
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
@@ -113,18 +84,70 @@ def _read(resources: Resources, main: str, files: Sequence[str]) -> dict[str, by
     return {path: resources.read(path) for path in sorted({main, *files})}
 
 
-def _compile(main: str, data: object, *, read: Mapping[str, bytes], **options: Any) -> Any:
-    root = _root_with(read)
-    inputs = {"data": canonical_json(data).decode()}
-    try:
-        output, warnings = _desk.compiler(root, _own_fonts(read)).compile_with_warnings(
-            input=str(root / main), sys_inputs=inputs, **options
+@dataclass(frozen=True)
+class Draft:
+    """A template and its data: it can be asked how it turns out before it is made a PDF.
+
+    All that is asked of a draft is laid out once, as long as few others come in between.
+    """
+
+    main: str
+    # JSON.
+    data: bytes
+    # Path → content of ``main`` and of everything it needs.
+    read: Mapping[str, bytes]
+
+    @classmethod
+    def of(
+        cls, main: str, data: object, *, resources: Resources, files: Sequence[str] = ()
+    ) -> "Draft":
+        """Return the draft of a template; for what the arguments mean, see ``compile_pdf``."""
+        return cls(main, canonical_json(data), _read(resources, main, files))
+
+    def told(self, label: str) -> Any:
+        """Return what the template tells: ``#metadata(() => value) <label>`` in it.
+
+        The function is called when all is laid out: it can ask where things stand, and nothing is
+        laid out again because of what it finds. Raises ContentError as ``compile_pdf`` does.
+        """
+        asked = f"(query(<{label}>).first().value)()"
+        try:
+            return json.loads(self._compiler().eval(asked, root=self._root))
+        except RuntimeError as error:
+            # Only compiling says where in a template a mistake is.
+            self.compiled(format="pdf")
+            message = f"<{label}> cannot be told: {error}"
+            raise ContentError(Diagnostic(Span(self.main), "NL400", message)) from error
+
+    def pdf(self, date: str, *, standards: Sequence[str] = ("ua-1",)) -> bytes:
+        """Return the PDF; see ``compile_pdf``."""
+        created = datetime.fromisoformat(date).replace(tzinfo=UTC)
+        pdf = self.compiled(
+            format="pdf", pdf_standards=list(standards), timestamp=int(created.timestamp())
         )
-    except typst.TypstError as error:
-        raise ContentError(_diagnostic(error, main)) from error
-    if warnings:
-        raise ContentError(*(_diagnostic(warning, main) for warning in warnings))
-    return output
+        assert isinstance(pdf, bytes)
+        return pdf
+
+    def compiled(self, **options: Any) -> Any:
+        """Return what Typst makes of the draft: bytes, or one a page."""
+        try:
+            output, warnings = self._compiler().compile_with_warnings(root=self._root, **options)
+        except typst.TypstError as error:
+            raise ContentError(_diagnostic(error, self.main)) from error
+        if warnings:
+            raise ContentError(*(_diagnostic(warning, self.main) for warning in warnings))
+        return output
+
+    @cached_property
+    def _root(self) -> str:
+        # Whatever is asked of a compiler is asked with its root: only then does it look whether
+        # files are what they were.
+        return str(_root_with(self.read))
+
+    def _compiler(self) -> typst.Compiler:
+        return _desk.compiler(
+            Path(self._root), self.main, data=self.data, own_fonts=_own_fonts(self.read)
+        )
 
 
 def _own_fonts(read: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -146,14 +169,28 @@ class _Desk(threading.local):
     """The compilers of one thread: Typst lends a compiler to one caller at a time."""
 
     def __init__(self) -> None:
-        self.compilers: dict[Path, typst.Compiler] = {}
+        self.compilers: dict[tuple[Path, str], typst.Compiler] = {}
+        # Of this thread alone, in directories that all threads share.
+        self.data = f"data-{threading.get_ident()}.json"
 
-    def compiler(self, root: Path, own_fonts: tuple[str, ...]) -> typst.Compiler:
-        """Return this thread's compiler for a root; it keeps parsed templates and fonts."""
-        if root not in self.compilers:
+    def compiler(
+        self, root: Path, main: str, *, data: bytes, own_fonts: tuple[str, ...]
+    ) -> typst.Compiler:
+        """Return this thread's compiler for a template, which finds the data where it looks.
+
+        It keeps parsed templates and fonts. The data comes in a file, since other inputs would
+        make Typst set up its whole library anew for each document.
+        """
+        (root / self.data).write_bytes(data)
+        if (root, main) not in self.compilers:
             fonts = _fonts(os.getpid(), tuple(str(root / path) for path in own_fonts))
-            self.compilers[root] = typst.Compiler(root=str(root), font_paths=fonts)
-        return self.compilers[root]
+            self.compilers[root, main] = typst.Compiler(
+                str(root / main),
+                root=str(root),
+                font_paths=fonts,
+                sys_inputs={"data": f"/{self.data}"},
+            )
+        return self.compilers[root, main]
 
 
 _desk = _Desk()

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from netpes_learn.diagnostics import ContentError
-from netpes_learn.typesetting import STATEMENT_FONT, compile_pdf, compile_pdf_telling, compile_png
+from netpes_learn.typesetting import STATEMENT_FONT, Draft, compile_pdf, compile_png
 
 PAGE = """\
 #import "parts.typ": greeting
-#let data = json(bytes(sys.inputs.data))
+#let data = json(sys.inputs.data)
 #set document(title: data.title)
 #set page(width: 100pt, height: 50pt, margin: 5pt)
 #set text(font: "Source Sans Pro", fallback: false)
@@ -162,16 +162,41 @@ def test_file_that_is_no_font_is_told_by_its_name():
     assert (found.code, found.span.path) == ("NL401", Path(STATEMENT_FONT).name)
 
 
-@pytest.mark.parametrize("title", ["Short", "Longer"])
-def test_template_tells_a_value_beside_its_pdf(title):
-    page = PAGE + "#metadata((len: data.title.len())) <told>\n"
-    content, told = compile_pdf_telling(
-        "told",
+def draft(page, title="Title"):
+    return Draft.of(
         "templates/x/page.typ",
         {"title": title},
-        resources=Files(page=page),
+        resources=Files(page=PAGE + page),
         files=["templates/x/parts.typ"],
-        date="2025-11-20",
     )
-    assert content.startswith(b"%PDF")
-    assert told == {"len": len(title)}
+
+
+TELLING = "#metadata(() => (page: locate(<told>).page(), len: data.title.len())) <told>\n"
+
+
+@pytest.mark.parametrize("title", ["Short", "Longer"])
+def test_template_tells_what_is_known_when_all_is_laid_out(title):
+    asked = draft("#pagebreak()\n" + TELLING, title)
+    assert asked.told("told") == {"page": 2, "len": len(title)}
+
+
+def test_draft_that_was_asked_is_the_pdf_of_one_that_was_not():
+    asked, other = draft(TELLING), draft(TELLING, "Other one")
+    unasked = asked.pdf("2025-11-20")
+    for each in (asked, other):
+        each.told("told")
+    assert asked.pdf("2025-11-20") == unasked
+    assert (asked.told("told")["len"], other.told("told")["len"]) == (5, 9)
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [('#metadata(() => 1 + "x") <told>\n', 0), (TELLING + '#(1 + "x")\n', 9)],
+    ids=["telling", "elsewhere"],
+)
+def test_mistake_that_shows_when_a_draft_is_asked_is_told_as_one_of_its_template(page, line):
+    with pytest.raises(ContentError) as caught:
+        draft(page).told("told")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.span.path, found.span.line) == ("NL400", "templates/x/page.typ", line)
+    assert "cannot add integer and string" in found.message

@@ -5,17 +5,15 @@
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-import segno
-
+from netpes_learn.formats._codes import CODES_KEPT, qr_code
 from netpes_learn.model.document import Block, Brand, Callout, Handout, Heading, Properties, QrCode
 from netpes_learn.model.text import runs_within
 
 TITLE_LEVEL = 1
 DEEPEST_LEVEL = 4
-# Readers scan from paper at arm's length: error correction M survives a crease or a stain.
-QR_ERROR_CORRECTION = "m"
 # The quiet zone of four modules (ISO/IEC 18004) is the white that the layouts leave around the
 # code, so that its edge stands in line with the text.
 QR_QUIET_ZONE = 0
@@ -79,19 +77,19 @@ def qr_codes(handout: Handout) -> tuple[QrCode, ...]:
     return tuple(block for block in blocks if isinstance(block, QrCode))
 
 
+@lru_cache(maxsize=CODES_KEPT)
 def qr_svg(href: str) -> str:
     """Return a QR code as SVG, black on white, with its quiet zone."""
     buffer = io.BytesIO()
-    code = segno.make(href, error=QR_ERROR_CORRECTION, micro=False)
-    code.save(buffer, kind="svg", border=QR_QUIET_ZONE, light="#fff", xmldecl=False)
+    qr_code(href).save(buffer, kind="svg", border=QR_QUIET_ZONE, light="#fff", xmldecl=False)
     return buffer.getvalue().decode()
 
 
+@lru_cache(maxsize=CODES_KEPT)
 def qr_png(href: str) -> bytes:
     """Return a QR code as PNG of ten pixels a module, with its quiet zone."""
     buffer = io.BytesIO()
-    code = segno.make(href, error=QR_ERROR_CORRECTION, micro=False)
-    code.save(buffer, kind="png", border=QR_QUIET_ZONE, scale=10)
+    qr_code(href).save(buffer, kind="png", border=QR_QUIET_ZONE, scale=10)
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 # Labs, MIT licence), which is a package like any other: no icon is drawn here.
 """Icons."""
 
+import io
 import re
 import zipfile
 from dataclasses import dataclass
@@ -35,19 +36,17 @@ class Icon:
 @lru_cache(maxsize=1)
 def icon_names() -> frozenset[str]:
     """Return the names of all icons."""
-    with _archive() as archive:
-        return frozenset(
-            name.removeprefix(_STYLE).removesuffix(".svg")
-            for name in archive.namelist()
-            if name.startswith(_STYLE) and name.endswith(".svg")
-        )
+    return frozenset(
+        name.removeprefix(_STYLE).removesuffix(".svg")
+        for name in _archive().namelist()
+        if name.startswith(_STYLE) and name.endswith(".svg")
+    )
 
 
 @lru_cache(maxsize=64)
 def icon_svg(name: str) -> str:
     """Return an icon as SVG in ``currentColor``; raises KeyError if there is none such."""
-    with _archive() as archive:
-        return archive.read(f"{_STYLE}{name}.svg").decode()
+    return _archive().read(f"{_STYLE}{name}.svg").decode()
 
 
 def icon_named(name: str, *, where: Span) -> Icon:
@@ -79,5 +78,8 @@ def outline_of(path: str) -> tuple[Step, ...]:
     return tuple((step, tuple(points)) for step, points in pen.value)
 
 
+@lru_cache(maxsize=1)
 def _archive() -> zipfile.ZipFile:
-    return zipfile.ZipFile(files("heroicons").joinpath("heroicons.zip").open("rb"))
+    """Return the set, in memory: to read which of a thousand files lie where takes longest."""
+    content = files("heroicons").joinpath("heroicons.zip").read_bytes()
+    return zipfile.ZipFile(io.BytesIO(content))

@@ -3,7 +3,6 @@
 # The look is in templates/handout/template.docx; a designer changes it in Word.
 """Handouts as Word documents."""
 
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,11 +11,12 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 
-from netpes_learn.canonical import rezip
 from netpes_learn.formats._docx.blocks import Writer
-from netpes_learn.formats._docx.closeness import set_closer, widen
+from netpes_learn.formats._docx.closeness import Standing, set_closer, widen
 from netpes_learn.formats._docx.columns import Stretch, in_sections, joined, stretches
 from netpes_learn.formats._docx.height import Ruler
+from netpes_learn.formats._docx.looks import Looks
+from netpes_learn.formats._docx.package import packed
 from netpes_learn.formats._docx.partner import (
     TEMPLATE,
     adopted,
@@ -28,7 +28,6 @@ from netpes_learn.formats._docx.pictures import file_picture
 from netpes_learn.formats._docx.tables import closing_table
 from netpes_learn.formats._docx.template import (
     BRAND_COLOURS,
-    CONTENT_TYPES,
     fill_margins,
     open_template,
 )
@@ -63,7 +62,7 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
         # How wide the text of a partner's own template is, is the partner's.
         if fits or not ground.house:
             break
-    return {".docx": rezip(_saved(document), first=(CONTENT_TYPES,))}
+    return {".docx": packed(document)}
 
 
 def _written(handout: Handout, ground: "_Ground", resources: Resources) -> tuple[Document, bool]:
@@ -99,8 +98,8 @@ class _Ground:
 
     document: Document
     brand: Brand
-    # Whether the shipped template sets the sizes: a partner's own are its own.
-    house: bool = False
+    # The shipped template where it sets the sizes: a partner's own are its own.
+    house: bytes = b""
 
 
 def _ground(brand: Brand, resources: Resources) -> _Ground:
@@ -108,7 +107,7 @@ def _ground(brand: Brand, resources: Resources) -> _Ground:
     house, path = resources.read(TEMPLATE), brand.word_template
     ensure_package(house, WORD, TEMPLATE)
     if path is None:
-        return _Ground(open_template(house, brand), brand, house=True)
+        return _Ground(open_template(house, brand), brand, house=house)
     template = resources.read(path)
     usable_word_template(template, house, path=path)
     ready, scheme = adopted(template, house), scheme_of(template)
@@ -121,7 +120,7 @@ def _ground(brand: Brand, resources: Resources) -> _Ground:
     return _Ground(open_template(ready, brand, own_colours=True), own)
 
 
-def _body(handout: Handout, writer: Writer, *, house: bool) -> tuple[list[Element], bool]:
+def _body(handout: Handout, writer: Writer, *, house: bytes) -> tuple[list[Element], bool]:
     """Return the body; a handout in columns is set as close as its pages ask for.
 
     Only in the shipped template: how close lines stand in a partner's own is the partner's.
@@ -129,11 +128,14 @@ def _body(handout: Handout, writer: Writer, *, house: bool) -> tuple[list[Elemen
     title, closing = _title(handout, writer), _closing(handout, writer)
     if handout.columns == 1:
         return [*title, *_parts(handout, writer), *closing], True
-    found, fits = joined((Stretch(title), *stretches(handout, writer), Stretch(closing))), True
+    found = joined((Stretch(title), *stretches(handout, writer), Stretch(closing)))
     if house and handout.pages:
-        found, fits = set_closer(writer.document, found, pages=handout.pages)
-    ruler = Ruler(writer.document.styles.element)
-    return in_sections(found, section=writer.document.element.body[-1], ruler=ruler), fits
+        standing = set_closer(writer.document, found, pages=handout.pages, house=house)
+    else:
+        standing = Standing(found, fits=True, ruler=Ruler(Looks.of(writer.document.styles.element)))
+    section = writer.document.element.body[-1]
+    body = in_sections(standing.stretches, section=section, ruler=standing.ruler)
+    return body, standing.fits
 
 
 def _title(handout: Handout, writer: Writer) -> list[Element]:
@@ -235,12 +237,6 @@ def _set_language(document: Document, proofing: str) -> None:
         language.set(f"{W}eastAsia", proofing)
     for language in document.settings.element.iter(f"{W}themeFontLang"):
         language.set(f"{W}val", proofing)
-
-
-def _saved(document: Document) -> bytes:
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 FORMAT = Format(

@@ -10,7 +10,7 @@ from itertools import islice
 from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, characters, page_values
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Handout
-from netpes_learn.typesetting import MAP_FILES, STATEMENT_FONT, compile_pdf_telling
+from netpes_learn.typesetting import MAP_FILES, STATEMENT_FONT, Draft
 
 # The steps that theme.typ knows, from the usual 11 points to 9, the least for text on paper (the
 # last, for languages much longer than English, only brings lines closer): how
@@ -45,16 +45,16 @@ def render(handout: Handout, resources: Resources) -> Mapping[str, bytes]:
     longer keeps its usual size.
     Raises ContentError where Typst does: a character the font lacks, a logo that is no picture.
     """
-    pdf = _fitted(handout, resources)
+    pdf = _fitted(handout, resources).pdf(handout.properties.date)
     resources.fact("pages", page_count(pdf))
     return {".pdf": pdf}
 
 
 @dataclass(frozen=True)
 class _Typeset:
-    """A handout at one step: the file, and how many pages it fills."""
+    """A handout at one step, and how many pages it fills."""
 
-    pdf: bytes
+    draft: Draft
     fill: float
 
 
@@ -65,22 +65,15 @@ class _Setter:
         self._values, self._resources = page_values(handout), resources
         logo = (handout.brand.logo,) if handout.brand.logo else ()
         self._files = (*FILES, *logo, *(MAP_FILES if handout.map else ()))
-        self._date = handout.properties.date
 
     def at(self, closeness: int) -> _Typeset:
         """Return the handout at a step, from 0, the usual size, to ``CLOSEST``."""
-        pdf, fill = compile_pdf_telling(
-            "fill",
-            MAIN,
-            {**self._values, "closeness": closeness},
-            resources=self._resources,
-            files=self._files,
-            date=self._date,
-        )
-        return _Typeset(pdf, float(fill))
+        values = {**self._values, "closeness": closeness}
+        draft = Draft.of(MAIN, values, resources=self._resources, files=self._files)
+        return _Typeset(draft, float(draft.told("fill")))
 
 
-def _fitted(handout: Handout, resources: Resources) -> bytes:
+def _fitted(handout: Handout, resources: Resources) -> Draft:
     """Return the handout at the first step at which it fits its pages, with few attempts.
 
     Each attempt tells how full its pages are, and so which step to try next. What is a little too
@@ -88,7 +81,7 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
     """
     setter = _Setter(handout, resources)
     if handout.pages is None:
-        return _without_a_rest({}, 0, setter).pdf
+        return _without_a_rest({}, 0, setter).draft
     tried: dict[int, _Typeset] = {}
     for pages in (handout.pages, handout.pages + 1):
         step: int | None = _first_step(handout, pages)
@@ -101,10 +94,10 @@ def _fitted(handout: Handout, resources: Resources) -> bytes:
                 break
         fitting = [step for step in sorted(tried) if tried[step].fill <= pages]
         if fitting:
-            return _without_a_rest(tried, fitting[0], setter).pdf
+            return _without_a_rest(tried, fitting[0], setter).draft
         if _far(tried, pages):
             break
-    return _without_a_rest(tried, 0, setter).pdf
+    return _without_a_rest(tried, 0, setter).draft
 
 
 def _without_a_rest(tried: Mapping[int, _Typeset], step: int, setter: _Setter) -> _Typeset:

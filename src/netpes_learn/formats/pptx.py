@@ -19,7 +19,8 @@ from netpes_learn.formats._pptx.fonts import FONTS, read_fonts
 from netpes_learn.formats._pptx.maps import MAP
 from netpes_learn.formats._pptx.master import MASTER, layout_named, read_layouts
 from netpes_learn.formats._pptx.metrics import Metrics, load_metrics
-from netpes_learn.formats._pptx.package import describe, divide, packed, recolour, sign
+from netpes_learn.formats._pptx.package import describe, list_slides, packed
+from netpes_learn.formats._pptx.paper import paper_of
 from netpes_learn.formats._pptx.partner import usable_template
 from netpes_learn.formats._pptx.pictures import Logo
 from netpes_learn.formats._pptx.plan import Planner, SlidePlan
@@ -51,18 +52,35 @@ def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
     ground = _ground(deck.brand, resources)
     plans = _plans(deck, ground, tokens)
     _warn_without_emblem(plans, resources)
-    presentation = Presentation(io.BytesIO(ground.master))
-    if not ground.own_colours:
-        recolour(presentation, _colours(deck.brand, tokens["colours"]))
-    sign(presentation, deck)
+    colours = {} if ground.own_colours else _colours(deck.brand, tokens["colours"])
+    paper = paper_of(
+        ground.master,
+        colours,
+        footer=plain(deck.footer),
+        wordmark=" ".join(deck.brand.wordmark),
+        proofing=deck.properties.proofing,
+    )
+    package = dict(paper.package)
     logo = _logo(deck, resources)
     atlas = resources.read(MAP) if any(slide.map for slide in deck.slides) else b""
-    for plan in plans:
-        write_slide(presentation, plan, deck=deck, metrics=ground.metrics, logo=logo, atlas=atlas)
-    divide(presentation, deck, [plain(plan.source.section) for plan in plans])
-    describe(presentation, deck)
+    slides = [
+        write_slide(
+            package,
+            plan,
+            number=number,
+            paper=paper,
+            deck=deck,
+            metrics=ground.metrics,
+            logo=logo,
+            atlas=atlas,
+        )
+        for number, plan in enumerate(plans, start=1)
+    ]
+    sections = [plain(plan.source.section) for plan in plans]
+    list_slides(package, slides, deck, sections=sections)
+    describe(package, deck)
     resources.fact("slides", len(plans))
-    return {".pptx": packed(presentation)}
+    return {".pptx": packed(package, design=paper.design)}
 
 
 def slide_count(deck: Deck, resources: Resources) -> int:

@@ -132,6 +132,13 @@ def test_same_document_gives_same_bytes():
     assert written(*parts) == written(*parts)
 
 
+def test_handout_owes_nothing_to_those_made_before_it():
+    first = written(part(QR), columns=2)
+    other = written(long_list(120), columns=2, footer=fr("Autre"))
+    assert other != first
+    assert written(part(QR), columns=2) == first
+
+
 def test_every_style_used_is_defined_by_the_template():
     blocks = [CHART, TABLE, NUMBERS, QUIZ | {"reveal": True}, CALLOUT, QR]
     blocks += [

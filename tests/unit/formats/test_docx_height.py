@@ -6,6 +6,7 @@ from docx.oxml.ns import nsdecls
 
 from netpes_learn.formats._docx.columns import Stretch
 from netpes_learn.formats._docx.height import Column, Ruler
+from netpes_learn.formats._docx.looks import Looks
 from netpes_learn.formats._docx.paging import Paper, paged
 from netpes_learn.formats._docx.text import paragraph, text_run
 
@@ -23,7 +24,7 @@ LINE = 10 * 2500 / 2048
 
 
 def ruler():
-    return Ruler(parse_xml(STYLES))
+    return Ruler(Looks.of(parse_xml(STYLES)))
 
 
 def text(letters=4, style="Normal"):

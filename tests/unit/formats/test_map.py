@@ -19,6 +19,7 @@ from netpes_learn.content.colour import contrast
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats import docx, pdf, pptx
 from netpes_learn.formats._pptx.maps import map_shape
+from netpes_learn.formats._pptx.markup import parsed
 from netpes_learn.formats._pptx.master import MASTER, read_layouts
 from netpes_learn.formats._video.frames import MAIN, PPI, _files, _template_input
 from netpes_learn.formats._video.transcript import transcript_text
@@ -147,7 +148,7 @@ def test_map_keeps_its_shape_in_any_place() -> None:
     for width, height in ((3_000_000, 1_000_000), (1_000_000, 3_000_000)):
         place = replace(slot, rect=replace(slot.rect, width=width, height=height))
         made = map_shape(atlas, shown, number=5, slot=place, where=None)  # type: ignore[arg-type]
-        size = made.find(f"{P}grpSpPr/{A}xfrm/{A}ext")
+        size = parsed(made).find(f"{P}grpSpPr/{A}xfrm/{A}ext")
         found = int(size.get("cx")) / int(size.get("cy"))
         assert found == pytest.approx(965 / 1000, rel=0.001)
         assert int(size.get("cx")) <= width

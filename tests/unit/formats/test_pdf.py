@@ -113,6 +113,11 @@ def pdf_of(document, resources=None):
     return render(document, resources or Files())[".pdf"]
 
 
+def at_usual_size(document, resources=None):
+    setter = _Setter(document, resources or Files())
+    return setter.at(0).draft.pdf(document.properties.date)
+
+
 def tags(pdf, name):
     return len(re.findall(rb"/S/" + name.encode() + rb"(?![A-Za-z0-9])", pdf))
 
@@ -208,7 +213,7 @@ def test_little_too_much_for_a_sheet_is_set_closer():
     for count in range(8, 24):
         document, resources = handout(*[part(bullets) for _ in range(count)]), Files()
         pdf = pdf_of(document, resources)
-        usual = page_count(_Setter(document, Files()).at(0).pdf)
+        usual = page_count(at_usual_size(document))
         assert page_count(pdf) == resources.facts["pages"]
         assert min(usual, 2) <= page_count(pdf) <= usual
         closer += page_count(pdf) < usual
@@ -219,7 +224,7 @@ def test_kept_part_that_fits_a_page_starts_on_a_new_one():
     bullets = {"kind": "bullets", "items": ["A sentence."] * 20}
     loose = handout(*[part(bullets)] * 3)
     kept = handout(*[part(bullets, keep=True)] * 3)
-    pages = [page_count(_Setter(document, Files()).at(0).pdf) for document in (loose, kept)]
+    pages = [page_count(at_usual_size(document)) for document in (loose, kept)]
     assert pages == [2, 3]
 
 
@@ -282,9 +287,42 @@ def test_small_print_keeps_its_heading():
 def test_columns_take_less_room_and_keep_the_text():
     bullets = {"kind": "bullets", "items": ["A sentence of a usual length."] * 12}
     parts = [part(bullets, chart("bars"), chart("bars"), LINKED, LINKED), part(EXPLAINED)]
-    one, two = (_Setter(handout(*parts, columns=count), Files()).at(0) for count in (1, 2))
-    assert two.fill < 0.8 * one.fill
-    assert tags(one.pdf, "LI") == tags(two.pdf, "LI") == 12
+    one, two = (handout(*parts, columns=count) for count in (1, 2))
+    fills = [_Setter(each, Files()).at(0).fill for each in (one, two)]
+    assert fills[1] < 0.8 * fills[0]
+    assert [tags(at_usual_size(each), "LI") for each in (one, two)] == [12, 12]
+
+
+def instead(name, old, new):
+    """Return resources in which one template says something else."""
+    path = f"templates/handout/{name}"
+    text = (ROOT / path).read_text("utf-8")
+    assert old in text
+    return Files({path: text.replace(old, new).encode()})
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_kept_part_that_is_not_measured_stands_where_it_would_if_it_were(columns):
+    measured = instead("handout.typ", "it.keep and surely-fits(it)", "false")
+    sheet = {"kind": "worksheet", "prompts": ["Who would do it first?"], "lines": 3}
+    for words in range(40, 400, 60):
+        told = {"kind": "callout", "title": "With us", "text": ["Mannheim " * words]}
+        for blocks, side in (((told,), ()), ((told, sheet), ()), ((sheet,), (told,))):
+            document = handout(part(*blocks, side=side, keep=True), columns=columns)
+            assert at_usual_size(document) == at_usual_size(document, measured), words
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_short_figure_is_as_large_unmeasured_as_measured(columns):
+    measured = instead("blocks.typ", "never-long = 4", "never-long = 0")
+    items = [{"value": "WWWW", "counts": "people"}, {"value": "@%", "counts": "places"}] * 2
+    for beside in ((), (chart("bars"),)):
+        figures = {"kind": "numbers", "items": items}
+        for document in (
+            handout(part(figures, *beside), columns=columns),
+            handout(part(EXPLAINED, side=[figures, *beside]), columns=columns),
+        ):
+            assert at_usual_size(document) == at_usual_size(document, measured)
 
 
 @pytest.mark.parametrize("block", EVERY_BLOCK, ids=lambda block: block["kind"])

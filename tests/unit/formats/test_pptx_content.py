@@ -150,6 +150,15 @@ def test_notes_stand_paragraph_by_paragraph():
     assert [each.text for each in notes.paragraphs] == ["Faites ceci.", "Dites cela."]
 
 
+def test_notes_lead_to_where_they_say():
+    noted = slide("Text", notes=[text("Toutes les pages", href=ADDRESS), text("Et voilà")])
+    notes = opened(deck(noted)).slides[0].notes_slide
+    (linked,) = [run for para in notes.notes_text_frame.paragraphs for run in para.runs][:1]
+    assert (linked.text, linked.hyperlink.address) == ("Toutes les pages", ADDRESS)
+    # Prefixes of no meaning are lawful, but no program of Office writes them.
+    assert notes.element.nsmap["r"].endswith("/relationships")
+
+
 def test_ruled_lines_are_passed_over_by_screen_readers():
     rules = named(opened(EVERYTHING).slides[9], "body rules")
     marks = list(rules._element.iter("{*}decorative"))

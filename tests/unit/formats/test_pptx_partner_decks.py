@@ -208,3 +208,16 @@ def test_known_fonts_are_measured_in_their_own_widths() -> None:
     # From the fonts' hhea table: 1854 + 434 + 67 of 2048 units.
     assert arial.line_em == pytest.approx(2355 / 2048, abs=1e-4)
     assert both.line_em == calibri.line_em
+
+
+def test_font_is_measured_the_same_whichever_was_measured_before() -> None:
+    def longest(*names: str) -> float:
+        load_metrics.cache_clear()
+        for name in names:
+            metrics = FONTS.metrics([name], lambda path: (ROOT / path).read_bytes())
+            width = metrics.longest_word([(LONG, False)], size_pt=20)
+            metrics.line_count([(LONG, False)], size_pt=20, width_pt=200)
+        return width
+
+    # Verdana is measured with the widths of DejaVu Sans, made wider.
+    assert longest("Verdana") == longest("DejaVu Sans", "Verdana") > longest("DejaVu Sans")

@@ -6,12 +6,16 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docx.document import Document
 
 from netpes_learn.formats._docx.columns import Stretch
+from netpes_learn.formats._docx.contents import Contents
 from netpes_learn.formats._docx.height import Ruler
+from netpes_learn.formats._docx.looks import SINGLE, Looks
 from netpes_learn.formats._docx.paging import Paged, Paper, paged
+from netpes_learn.formats._docx.partner import styles_of
 from netpes_learn.formats._docx.text import Element, W
 
 # Text for reading is never smaller than 10 points (what stands beside it has 9 from the start).
@@ -20,7 +24,8 @@ SMALLEST = 20
 FIXED = ("ClosingGap", "Gap", "Funding")
 # A picture on a line of less than a single one would be cut off.
 PICTURE = "Picture"
-SINGLE = 240
+# What is made smaller; the sides of a border and of a cell have the same names.
+_LENGTHS = tuple(f"{W}{name}" for name in ("spacing", "sz", "szCs", "top", "bottom"))
 
 
 @dataclass(frozen=True)
@@ -57,28 +62,38 @@ SPARE = 0.06
 REST = 0.25
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Stretches as they stand on the pages, whether these are enough, and what measured them."""
+
+    stretches: Sequence[Stretch]
+    fits: bool
+    ruler: Ruler
+
+
 def set_closer(
-    document: Document, stretches: Sequence[Stretch], *, pages: int
-) -> tuple[list[Stretch], bool]:
+    document: Document, stretches: Sequence[Stretch], *, pages: int, house: bytes
+) -> Standing:
     """Set a document at the first step at which it fits its pages, or where it saves a poor last.
 
-    Returns the stretches as they stand on the pages then, and whether these are enough. What fits
-    at no step is set at the closest.
+    What fits at no step is set at the closest. ``house`` is the template whose styles it has.
     """
-    usual = _at(document, stretches, STEPS[0])
+    section, contents = document.element.body[-1], Contents()
+    rulers = {step: Ruler(_looks_at(house, step), contents) for step in STEPS}
+    usual = _at(section, stretches, STEPS[0], rulers[STEPS[0]])
     full = usual.fill
     wanted = pages if full > pages or full % 1 > REST else max(1, int(full))
     step, stands = STEPS[0], usual
     for step in STEPS:
-        stands = usual if step is STEPS[0] else _at(document, stretches, step)
+        stands = usual if step is STEPS[0] else _at(section, stretches, step, rulers[step])
         if fits := stands.fill <= wanted - SPARE:
             break
     if not fits and wanted < pages:
         # No step saves the poor last page: then it may be as roomy as the others.
         step, stands, fits = STEPS[0], usual, True
     _tighten(document.styles.element, step)
-    _heighten(document.element.body[-1], step)
-    return list(stands.stretches), fits
+    _heighten(section, step)
+    return Standing(stands.stretches, fits, rulers[step])
 
 
 def widen(document: Document) -> None:
@@ -92,14 +107,22 @@ def widen(document: Document) -> None:
             tab.set(f"{W}pos", str(int(tab.get(f"{W}pos")) + wider))
 
 
-def _at(document: Document, stretches: Sequence[Stretch], step: Step) -> Paged:
-    """Return how a document would stand on its pages at a step."""
-    styles, section = (
-        copy.deepcopy(found) for found in (document.styles.element, document.element.body[-1])
-    )
+def _at(section: Element, stretches: Sequence[Stretch], step: Step, ruler: Ruler) -> Paged:
+    """Return how stretches would stand on their pages at a step."""
+    higher = copy.deepcopy(section)
+    _heighten(higher, step)
+    return paged(stretches, Paper.of(higher), ruler)
+
+
+@lru_cache(maxsize=2 * len(STEPS))
+def _looks_at(template: bytes, step: Step) -> Looks:
+    """Return how the styles of a template look at a step, found once a process.
+
+    Colours and languages, in which the styles of handouts differ, take no room.
+    """
+    styles = styles_of(template)
     _tighten(styles, step)
-    _heighten(section, step)
-    return paged(stretches, Paper.of(section), Ruler(styles))
+    return Looks.of(styles)
 
 
 def _tighten(styles: Element, step: Step) -> None:
@@ -107,15 +130,21 @@ def _tighten(styles: Element, step: Step) -> None:
         name = style.get(f"{W}styleId")
         if name in FIXED:
             continue
-        for spacing in style.iter(f"{W}spacing"):
-            _closer(spacing, step, least=SINGLE if name == PICTURE else 0)
-        for size in (*style.iter(f"{W}sz"), *style.iter(f"{W}szCs")):
-            points = int(size.get(f"{W}val"))
-            if points > SMALLEST:
-                size.set(f"{W}val", str(max(SMALLEST, round(points * step.display))))
-        for border in style.iter(f"{W}top", f"{W}bottom"):
-            for name in ("space", "w"):
-                _scale(border, name, step.inside)
+        for found in style.iter(*_LENGTHS):
+            match found.tag.removeprefix(W):
+                case "spacing":
+                    _closer(found, step, least=SINGLE if name == PICTURE else 0)
+                case "sz" | "szCs":
+                    _smaller(found, step)
+                case _:
+                    for length in ("space", "w"):
+                        _scale(found, length, step.inside)
+
+
+def _smaller(size: Element, step: Step) -> None:
+    points = int(size.get(f"{W}val"))
+    if points > SMALLEST:
+        size.set(f"{W}val", str(max(SMALLEST, round(points * step.display))))
 
 
 def _closer(spacing: Element, step: Step, *, least: int) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from netpes_learn.formats._docx.blocks import Writer
-from netpes_learn.formats._docx.height import TWIPS, Ruler
+from netpes_learn.formats._docx.height import Ruler
+from netpes_learn.formats._docx.looks import TWIPS
 from netpes_learn.formats._docx.partner import section_width
 from netpes_learn.formats._docx.tables import DXA_PER_MM, cells_beside
 from netpes_learn.formats._docx.text import Element, W, begin_page, kept_together, paragraph, w

@@ -4,75 +4,25 @@
 """How much room text takes on paper."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from dataclasses import dataclass, field
 from math import ceil
 
+from netpes_learn.formats._docx.contents import Cell, Contents, Text
+from netpes_learn.formats._docx.looks import Look, Looks
 from netpes_learn.formats._docx.text import Element, W
 
 # Calibri: the mean width of a letter over its size, of running text in our languages; a line's
 # height over it (Carlito, hhea: ascent 1536, descent 512, gap 452 of 2048).
 LETTER_EM, BOLD_EM, LINE_EM = 0.485, 0.505, 2500 / 2048
-# Lengths are in twentieths of a point, pictures in English metric units, borders in eighths, lines
-# in 240ths of a single one (ISO 29500-1, 17.18.81, 20.1.10.41, 17.18.24, 17.3.1.33).
-TWIPS, EMU, EIGHTHS, SINGLE = 20, 12_700, 8, 240
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 @dataclass(frozen=True)
-class Look:
-    """What of a paragraph's look takes room, in points."""
-
-    size: float = 10.0
-    bold: bool = False
-    before: float = 0.0
-    after: float = 0.0
-    # Over a single line; or, where it is above nought, exactly so many points.
-    line: float = 1.0
-    exact: float = 0.0
-    # What indents take of the width, and a border and its distance of the height.
-    indents: float = 0.0
-    border: float = 0.0
-
-    def changed(self, properties: Element) -> "Look":
-        """Return the look with what ``w:pPr`` or ``w:rPr``, or a style that holds them, says."""
-        changes: dict[str, float] = {}
-        for size in properties.iter(f"{W}sz"):
-            changes["size"] = _number(size, "val") / 2
-        for bold in properties.iter(f"{W}b"):
-            changes["bold"] = bold.get(f"{W}val") not in {"0", "false"}
-        for spacing in properties.iter(f"{W}spacing"):
-            changes |= _spacing(spacing)
-        for indent in properties.iter(f"{W}ind"):
-            changes["indents"] = sum(_number(indent, side) for side in ("left", "right")) / TWIPS
-        for borders in properties.iter(f"{W}pBdr"):
-            lines = [line for line in borders if line.tag in {f"{W}top", f"{W}bottom"}]
-            changes["border"] = sum(
-                _number(line, "sz") / EIGHTHS + _number(line, "space") for line in lines
-            )
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-
-def _spacing(spacing: Element) -> dict[str, float]:
-    changes = {
-        side: _number(spacing, side) / TWIPS
-        for side in ("before", "after")
-        if spacing.get(f"{W}{side}") is not None
-    }
-    if spacing.get(f"{W}line") is not None:
-        exact = spacing.get(f"{W}lineRule") == "exact"
-        line = _number(spacing, "line")
-        changes |= {"exact": line / TWIPS} if exact else {"line": line / SINGLE, "exact": 0.0}
-    return changes
-
-
-@dataclass
 class Ruler:
-    """Measures elements in the styles of a document, as they are when it is made."""
+    """Measures elements in the styles of a document."""
 
-    styles: Element
-    _looks: dict[str, Look] = field(default_factory=dict)
-    _margins: dict[str, Mapping[str, float]] = field(default_factory=dict)
+    looks: Looks
+    # What is known of the elements; it serves several rulers as long as these stay as they are.
+    contents: Contents = field(default_factory=Contents)
 
     def height(self, elements: Iterable[Element], *, width: float) -> float:
         """Return how high elements stand under one another in a column, in points."""
@@ -85,14 +35,16 @@ class Ruler:
             if element.tag == f"{W}tbl":
                 yield gap + sum(self.rows(element))
                 gap, boxed = 0.0, ""
-            elif element.find(f"{W}pPr/{W}framePr") is not None:
+                continue
+            text = self.contents.text(element)
+            if text.framed:
                 yield 0.0
-            else:
-                look, box = self.look(element), _box(self._style(element))
-                # Of the distances of two paragraphs the greater counts, and a border only once.
-                border = look.border if box != boxed else 0.0
-                yield max(gap, look.before) + border + self._lines(element, look, width)
-                gap, boxed = look.after, box if look.border else ""
+                continue
+            look, box = self.looks.looks[text.style].changed(text.said), _box(text.style)
+            # Of the distances of two paragraphs the greater counts, and a border only once.
+            border = look.border if box != boxed else 0.0
+            yield max(gap, look.before) + border + _lines(text, look, width)
+            gap, boxed = look.after, box if look.border else ""
 
     def column(self, elements: Sequence[Element], *, width: float) -> "Column":
         """Return elements as a column of a width, to divide into two."""
@@ -106,69 +58,19 @@ class Ruler:
 
     def keeps(self, element: Element) -> bool:
         """Return whether an element stays with what follows it."""
-        (*_, last) = element.iter(f"{W}p")
-        said = (last.find(f"{W}pPr"), *self._chain(self._style(last)))
-        return any(found.find(f".//{W}keepNext") is not None for found in said)
-
-    def look(self, element: Element) -> Look:
-        """Return the look of a paragraph: its style's, with what it says itself."""
-        return self._named(self._style(element)).changed(element.find(f"{W}pPr"))
-
-    @property
-    def _default(self) -> Look:
-        return Look().changed(self.styles.find(f"{W}docDefaults"))
-
-    def _named(self, name: str) -> Look:
-        if name not in self._looks:
-            chain = list(self._chain(name))
-            self._looks[name] = reduce(Look.changed, reversed(chain), self._default)
-        return self._looks[name]
-
-    def _chain(self, name: str | None) -> Iterable[Element]:
-        """Yield a style and those it is based on."""
-        while name:
-            style = next(s for s in self.styles if s.get(f"{W}styleId") == name)
-            yield style
-            base = style.find(f"{W}basedOn")
-            name = None if base is None else base.get(f"{W}val")
-
-    def _style(self, element: Element) -> str:
-        found = element.find(f"{W}pPr/{W}pStyle")
-        return "Normal" if found is None else str(found.get(f"{W}val"))
-
-    def _lines(self, element: Element, look: Look, width: float) -> float:
-        letters = sum(len(text.text or "") for text in element.iter(f"{W}t"))
-        across = letters * look.size * (BOLD_EM if look.bold else LETTER_EM)
-        lines = max(1, ceil(across / (width - look.indents)))
-        one = look.exact or look.line * LINE_EM * look.size
-        pictures = [_number(extent, "cy", "") / EMU for extent in element.iter(f"{WP}extent")]
-        return max([lines * one, *pictures])
+        last = self.contents.last(element)
+        return last.kept or last.style in self.looks.kept
 
     def rows(self, table: Element) -> list[float]:
         """Return how high the rows of a table stand."""
-        usual = self._cell_margins(table.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val"))
-        return [
-            max(self._cell(cell, usual) for cell in row.iter(f"{W}tc"))
-            for row in table.iter(f"{W}tr")
-        ]
+        grid = self.contents.grid(table)
+        usual = self.looks.margins[grid.style]
+        return [max(self._cell(cell, usual) for cell in row) for row in grid.rows]
 
-    def _cell(self, cell: Element, usual: Mapping[str, float]) -> float:
-        own = {_name(side): _number(side, "w") / TWIPS for side in cell.iterfind(f".//{W}tcMar/*")}
-        margins = {**usual, **own}
-        width = _number(cell.find(f"{W}tcPr/{W}tcW"), "w") / TWIPS
-        inside = [element for element in cell if element.tag != f"{W}tcPr"]
-        high = self.height(inside, width=width - margins["left"] - margins["right"])
-        return high + margins["top"] + margins["bottom"]
-
-    def _cell_margins(self, name: str) -> Mapping[str, float]:
-        """Return the margins of a table style's cells, by side."""
-        if name not in self._margins:
-            said = dict.fromkeys(("top", "left", "bottom", "right"), 0.0)
-            for style in reversed(list(self._chain(name))):
-                for margins in style.iter(f"{W}tblCellMar"):
-                    said |= {_name(side): _number(side, "w") / TWIPS for side in margins}
-            self._margins[name] = said
-        return self._margins[name]
+    def _cell(self, cell: Cell, usual: Mapping[str, float]) -> float:
+        margins = {**usual, **cell.margins}
+        width = cell.width - margins["left"] - margins["right"]
+        return self.height(cell.inside, width=width) + margins["top"] + margins["bottom"]
 
 
 @dataclass(frozen=True)
@@ -201,9 +103,9 @@ def _box(style: str) -> str:
     return style.removesuffix("Title")
 
 
-def _name(element: Element) -> str:
-    return str(element.tag).removeprefix(W)
-
-
-def _number(element: Element, name: str, namespace: str = W) -> float:
-    return float(element.get(f"{namespace}{name}") or 0)
+def _lines(text: Text, look: Look, width: float) -> float:
+    """Return how high the lines of a paragraph stand; a picture may be higher."""
+    across = text.letters * look.size * (BOLD_EM if look.bold else LETTER_EM)
+    lines = max(1, ceil(across / (width - look.indents)))
+    one = look.exact or look.line * LINE_EM * look.size
+    return max(lines * one, text.picture)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from netpes_learn.formats._docx.columns import GUTTER, Stretch
-from netpes_learn.formats._docx.height import TWIPS, Column, Ruler
+from netpes_learn.formats._docx.height import Column, Ruler
+from netpes_learn.formats._docx.looks import TWIPS
 from netpes_learn.formats._docx.partner import section_width
 from netpes_learn.formats._docx.text import Element, W
 

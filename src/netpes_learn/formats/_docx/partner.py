@@ -15,6 +15,7 @@ from lxml import etree
 
 from netpes_learn.canonical import canonical_zip
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
+from netpes_learn.formats._docx.package import CONTENT_TYPES
 from netpes_learn.formats._docx.text import Element, W
 from netpes_learn.formats._handout import TEMPLATES
 from netpes_learn.formats._templates import (
@@ -28,7 +29,6 @@ from netpes_learn.formats._templates import (
 
 TEMPLATE = f"{TEMPLATES}/template.docx"
 STYLES_PART, BODY_PART = "word/styles.xml", "word/document.xml"
-CONTENT_TYPES = "[Content_Types].xml"
 # What a template may leave out: styles for what it shows in its own way, or not at all.
 OPTIONAL = frozenset({"header", "footer", "wordmark", "strong"})
 LISTS = ("List Bullet", "List Number", "Checklist")
@@ -100,6 +100,11 @@ def word_template_faults(template: bytes, house: bytes, *, path: str) -> tuple[D
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def styles_of(template: bytes) -> Element:
+    """Return the root of a template's styles."""
+    return etree.fromstring(_parts(template)[STYLES_PART])
 
 
 def _by_name(styles: bytes) -> dict[str, _Style]:
@@ -201,8 +206,9 @@ def _marks(parts: Mapping[str, bytes], path: str) -> Iterator[Diagnostic]:
                     yield Diagnostic(Span(path), "NL465", message, hint)
 
 
+@functools.lru_cache(maxsize=4)
 def usable_word_template(template: bytes, house: bytes, *, path: str) -> None:
-    """Raise ContentError with everything that is wrong with a template."""
+    """Raise ContentError with all that is wrong with a template; a sound one is read once."""
     found = word_template_faults(template, house, path=path)
     if found:
         raise ContentError(*found)
@@ -251,6 +257,7 @@ def _written(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+@functools.lru_cache(maxsize=8)
 def scheme_of(template: bytes) -> Scheme:
     """Return a template's theme colours; without a theme it has none of its own to lose."""
     with zipfile.ZipFile(io.BytesIO(template)) as archive:

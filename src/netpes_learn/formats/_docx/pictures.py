@@ -5,6 +5,7 @@
 
 import io
 import struct
+from functools import lru_cache
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -18,7 +19,7 @@ from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, qr_png
 from netpes_learn.model.artefact import Resources
 from netpes_learn.model.document import Chart, CountryMap
 from netpes_learn.model.text import PIVOT, plain
-from netpes_learn.typesetting import MAP_FILES, compile_png
+from netpes_learn.typesetting import MAP_FILES, compile_png, drawn_png
 
 # What office printers resolve; a wider picture only makes a larger file.
 PPI = 220
@@ -76,11 +77,19 @@ def file_picture(
     path: str, *, height_mm: float, alt: str, resources: Resources, part: StoryPart
 ) -> Element:
     """Return a run with a picture file (SVG or PNG); without ``alt`` it is decoration."""
-    data = {"path": f"/{path}", "height_mm": height_mm}
     main = f"{TEMPLATES}/picture.typ"
-    (png,) = compile_png(main, data, resources=resources, files=(path,), ppi=PPI)
+    png = _drawn(path, resources.read(path), height_mm=height_mm, main=(main, resources.read(main)))
     wide, high = _SIZE.unpack(png[16:24])
     return picture(png, width_mm=height_mm * wide / high, alt=alt, part=part)
+
+
+@lru_cache(maxsize=16)
+def _drawn(path: str, content: bytes, *, height_mm: float, main: tuple[str, bytes]) -> bytes:
+    """Return a picture file as PNG, drawn once a process: all handouts have the same emblem."""
+    template, text = main
+    data = {"path": f"/{path}", "height_mm": height_mm}
+    (png,) = drawn_png(template, data, read={path: content, template: text}, ppi=PPI)
+    return png
 
 
 def qr_picture(href: str, *, alt: str, part: StoryPart) -> Element:

@@ -3,6 +3,7 @@
 # Word, where the area's colour is Accent 1 and the partner's is Accent 2.
 """The Word template."""
 
+import copy
 import functools
 import io
 import re
@@ -16,13 +17,16 @@ from docx.parts.story import StoryPart
 from lxml import etree
 
 from netpes_learn.canonical import canonical_zip
+from netpes_learn.formats._docx.package import CONTENT_TYPES
 from netpes_learn.formats._docx.text import Element, W
 from netpes_learn.model.document import Brand
 
 # Theme colour → which colour of the brand it stands for; the other theme colours are the house's.
 BRAND_COLOURS = (("accent1", "area"), ("accent2", "accent"), ("accent3", "area_tint"))
-CONTENT_TYPES = "[Content_Types].xml"
 THEME_PART = "word/theme/theme1.xml"
+# Handouts come in the colours of some areas for each of some partners; one opened template takes
+# 0.3 MB.
+BRANDS_KEPT = 64
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -30,6 +34,12 @@ def open_template(template: bytes, brand: Brand, *, own_colours: bool = False) -
     """Return the template with an empty body, in the brand's colours or in its own."""
     fields = () if own_colours else BRAND_COLOURS
     colours = tuple((theme, getattr(brand, field)) for theme, field in fields)
+    return copy.deepcopy(_opened(template, colours))
+
+
+@functools.lru_cache(maxsize=BRANDS_KEPT)
+def _opened(template: bytes, colours: tuple[tuple[str, str], ...]) -> Document:
+    """Return the template with an empty body, opened once a process; it is never written into."""
     document = docx.Document(io.BytesIO(painted(template, colours)))
     body = document.element.body
     for element in list(body):
@@ -72,7 +82,6 @@ def _margins(document: Document) -> Iterator[StoryPart]:
             yield relationship.target_part
 
 
-@functools.lru_cache(maxsize=16)
 def painted(template: bytes, colours: tuple[tuple[str, str], ...]) -> bytes:
     """Return the template with theme colours replaced: ``(("accent1", "#0B6E69"), …)``.
 

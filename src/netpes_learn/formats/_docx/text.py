@@ -9,8 +9,8 @@ from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.parser import oxml_parser
 
 from netpes_learn.canonical import digest
 from netpes_learn.formats._proofing import proofing_tag
@@ -18,6 +18,8 @@ from netpes_learn.model.text import LanguageTag, Run
 
 Element = Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PREFIXES = {"w": W[1:-1]}
+_SPACE = qn("xml:space")
 
 # Longer names of bookmarks are cut off by Word.
 BOOKMARK_CHARACTERS = 40
@@ -25,11 +27,10 @@ BOOKMARK_CHARACTERS = 40
 
 def w(tag: str, *children: Element, **attributes: object) -> Element:
     """Return the element ``w:tag`` with ``w:`` attributes: ``w("spacing", before=120)``."""
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(f"{W}{name}", str(value))
-    for child in children:
-        element.append(child)
+    said = {f"{W}{name}": str(value) for name, value in attributes.items()}
+    # As OxmlElement does, but for looking the prefix up: a handout has a thousand elements.
+    element = oxml_parser.makeelement(f"{W}{tag}", said, _PREFIXES)
+    element.extend(children)
     return element
 
 
@@ -121,7 +122,7 @@ def text_run(
         if piece:
             letters = w("t")
             letters.text = piece
-            letters.set(qn("xml:space"), "preserve")
+            letters.set(_SPACE, "preserve")
             run.append(letters)
     return run
 

@@ -4,8 +4,8 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
 
+from netpes_learn.formats._pptx.markup import Markup, element, escaped_value
 from netpes_learn.model.document import Point
 
 LABEL_PT, VALUE_PT = 16.0, 18.0
@@ -32,7 +32,7 @@ def rich_xml(
     default = _run_properties("defRPr", size_pt, colour, lang=lang, strong=True)
     properties = f'<a:pPr algn="{align}">{default}</a:pPr>'
     paragraphs = "".join(
-        f"<a:p>{properties}<a:r>{run}<a:t>{escape(line)}</a:t></a:r></a:p>" for line in lines
+        f"<a:p>{properties}<a:r>{run}{_said('a:t', line)}</a:r></a:p>" for line in lines
     )
     return f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/>{paragraphs}</c:rich></c:tx>"
 
@@ -49,6 +49,10 @@ def fill_xml(colour: str) -> str:
     return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
 
 
+def _said(tag: str, text: str) -> Markup:
+    return element(tag, text=text or None)
+
+
 def series_xml(
     index: int,
     name: str,
@@ -61,7 +65,7 @@ def series_xml(
     """Return a series on the workbook python-pptx wrote: names in row 1, categories in column A."""
     column, last = chr(ord("B") + index), len(points) + 1
     labels = "".join(
-        f'<c:pt idx="{i}"><c:v>{escape(text)}</c:v></c:pt>' for i, text in enumerate(categories)
+        f'<c:pt idx="{i}">{_said("c:v", text)}</c:pt>' for i, text in enumerate(categories)
     )
     values = "".join(
         f'<c:pt idx="{i}"><c:v>{point.value!r}</c:v></c:pt>' for i, point in enumerate(points)
@@ -69,7 +73,7 @@ def series_xml(
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef>'
         f'<c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/>'
-        f'<c:pt idx="0"><c:v>{escape(name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>{style}'
+        f'<c:pt idx="0">{_said("c:v", name)}</c:pt></c:strCache></c:strRef></c:tx>{style}'
         f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache>"
         f'<c:ptCount val="{len(points)}"/>{labels}</c:strCache></c:strRef></c:cat>'
         f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache>"
@@ -109,7 +113,7 @@ def labels_xml(
     place = f'<c:dLblPos val="{position}"/>'
     code = None if names else label_format(points)
     if code:
-        number = f'<c:numFmt formatCode="{escape(code)}" sourceLinked="0"/>'
+        number = f'<c:numFmt formatCode="{escaped_value(code)}" sourceLinked="0"/>'
         shape = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         return f"<c:dLbls>{number}{shape}{text}{place}{_SHOWN}</c:dLbls>"
     each = ""

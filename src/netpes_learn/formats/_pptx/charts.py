@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 
 from netpes_learn.canonical import canonical_zip
 from netpes_learn.formats._pptx.chart_xml import (
@@ -26,9 +25,13 @@ from netpes_learn.formats._pptx.chart_xml import (
     series_xml,
     text_xml,
 )
+from netpes_learn.formats._pptx.markup import Markup, element, page
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect
 from netpes_learn.formats._pptx.metrics import Metrics
-from netpes_learn.formats._pptx.xml import nsdecls, qualified
+from netpes_learn.formats._pptx.opc import Link, Package, Part, free_name, related
+from netpes_learn.formats._pptx.shapes import graphic_frame
+from netpes_learn.formats._pptx.sheet import Sheet
+from netpes_learn.formats._pptx.xml import nsdecls, nsuri
 from netpes_learn.model.document import Chart, Point
 from netpes_learn.model.text import plain
 
@@ -64,9 +67,10 @@ class _Frame:
 
 
 def add_chart(
-    slide: Any,
+    sheet: Sheet,
     chart: Chart,
     *,
+    package: Package,
     rect: Rect,
     name: str,
     titled: bool,
@@ -83,23 +87,20 @@ def add_chart(
     head = lines * TITLE_PT * metrics.line_em + 14 if titled else 0.0
     frame = _Frame(width, height, head, lang, metrics)
     stacked = chart.shape == "parts" and _parts_fit(chart, frame)
-    graphic = slide.shapes.add_chart(
-        XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED,
-        rect.x,
-        rect.y,
-        rect.width,
-        rect.height,
-        _data(chart, stacked=stacked),
-    )
-    properties = graphic.element.nvGraphicFramePr.cNvPr
-    properties.set("name", name)
-    properties.set("descr", plain(chart.alt))
-    _rewrite(graphic.chart.element, chart, frame, stacked=stacked)
-    workbook = graphic.chart.part.chart_workbook
-    workbook.update_from_xlsx_blob(_pinned(workbook.xlsx_part.blob, date))
+    workbook = free_name(package, "/ppt/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    package[workbook] = Part(CONTENT_TYPE.SML_SHEET, _workbook(chart, date, stacked=stacked))
+    links: dict[str, Link] = {}
+    data = related(links, RELATIONSHIP_TYPE.PACKAGE, workbook)
+    part = free_name(package, "/ppt/charts/chart1.xml")
+    space = _space_xml(chart, frame, stacked=stacked, data=data)
+    package[part] = Part(CONTENT_TYPE.DML_CHART, page(space), links)
+    shown = element("c:chart", xmlns_c=nsuri("c"), r_id=sheet.relate(RELATIONSHIP_TYPE.CHART, part))
+    alt, number = plain(chart.alt), sheet.next_id()
+    sheet.add(graphic_frame(shown, nsuri("c"), number=number, name=name, alt=alt, rect=rect))
 
 
-def _data(chart: Chart, *, stacked: bool) -> Any:
+def _workbook(chart: Chart, date: str, *, stacked: bool) -> bytes:
+    """Return the workbook that a trainer edits the chart in."""
     made: Any = CategoryChartData
     data = made()
     if stacked:
@@ -109,7 +110,7 @@ def _data(chart: Chart, *, stacked: bool) -> Any:
     else:
         data.categories = [plain(point.label) for point in chart.points]
         data.add_series(plain(chart.title), [point.value for point in chart.points])
-    return data
+    return _pinned(data.xlsx_blob, date)
 
 
 def _pinned(workbook: bytes, date: str) -> bytes:
@@ -121,9 +122,8 @@ def _pinned(workbook: bytes, date: str) -> bytes:
     return canonical_zip(files, first=("[Content_Types].xml",))
 
 
-def _rewrite(space: Any, chart: Chart, frame: _Frame, *, stacked: bool) -> None:
-    """Replace what python-pptx drew by our own chart on the same workbook."""
-    workbook = space.find(qualified("c:externalData"))
+def _space_xml(chart: Chart, frame: _Frame, *, stacked: bool, data: str) -> Markup:
+    """Return the chart; ``data`` is the id of the link to its workbook."""
     if stacked:
         plot = _parts_xml(chart, frame)
     elif chart.shape == "timeline":
@@ -131,18 +131,14 @@ def _rewrite(space: Any, chart: Chart, frame: _Frame, *, stacked: bool) -> None:
     else:
         plot = _bars_xml(chart, frame)
     title = _title_xml(chart, frame) if frame.head else '<c:autoTitleDeleted val="1"/>'
-    xml = (
+    return Markup(
         f'<c:chartSpace {nsdecls("c", "a", "r")}><c:date1904 val="0"/>'
         f'<c:lang val="{frame.lang}"/><c:roundedCorners val="0"/><c:chart>{title}{plot}'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{text_xml(LABEL_PT, 'tx1', lang=frame.lang)}</c:chartSpace>"
+        f"{text_xml(LABEL_PT, 'tx1', lang=frame.lang)}"
+        f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
-    made = etree.fromstring(xml)
-    for child in list(space):
-        space.remove(child)
-    for child in [*made, workbook]:
-        space.append(child)
 
 
 def _title_xml(chart: Chart, frame: _Frame) -> str:

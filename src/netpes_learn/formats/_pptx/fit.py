@@ -92,8 +92,13 @@ def level_of(para: Para, levels: Sequence[Level], scale: Scale) -> Level:
         level,
         left_pt=level.left_pt if para.left_pt is None else para.left_pt,
         hang_pt=level.hang_pt if para.hang_pt is None else para.hang_pt,
-        after_pt=scale.after(level) if para.after_pt is None else para.after_pt,
+        after_pt=_after(para, level, scale),
     )
+
+
+def _after(para: Para, level: Level, scale: Scale) -> float:
+    """Return the distance after a paragraph, in points."""
+    return scale.after(level) if para.after_pt is None else para.after_pt
 
 
 def para_height(
@@ -102,12 +107,9 @@ def para_height(
     """Return the height of a paragraph without the distance after it, in points."""
     if para.marker == "rule":
         return RULE_PITCH_PT
-    words = [(text, strong or level.strong) for text, strong in para.words if text != "\t"]
-    if any(piece.text == "\t" for piece in para.pieces):
-        # Up to the tab stands the letter of an option, inside the hanging indent.
-        tab = next(i for i, piece in enumerate(para.pieces) if piece.text == "\t")
-        words = list(para.words[tab + 1 :])
-    lines = metrics.line_count(words, size_pt=size_pt, width_pt=width_pt - level.left_pt)
+    words = [(text, True) for text, _ in para.lined] if level.strong else para.lined
+    room = width_pt - (level.left_pt if para.left_pt is None else para.left_pt)
+    lines = metrics.line_count(words, size_pt=size_pt, width_pt=room)
     return lines * size_pt * metrics.line_em * level.spacing
 
 
@@ -117,10 +119,10 @@ def text_height(
     """Return the height of a run of paragraphs set together, in points."""
     height, gap = 0.0, 0.0
     for para in paras:
-        level = level_of(para, slot.levels, scale)
+        level = slot.levels[para.level - 1]
         size = para.size_pt or scale.of(level.size_pt)
         own = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=metrics)
-        height, gap = height + gap + own, level.after_pt
+        height, gap = height + gap + own, _after(para, level, scale)
     return height
 
 
@@ -211,20 +213,25 @@ class _Measure:
         width_pt: float,
         overhead: float,
     ) -> Iterator[Item]:
-        level = level_of(para, self.slot.levels, self.scale)
+        level = self.slot.levels[para.level - 1]
         size = para.size_pt or self.scale.of(level.size_pt)
         height = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=self.metrics)
-        characters = sum(len(piece.text) for piece in para.pieces)
-        if height + overhead > self.slot.text_height_pt and characters > 1:
+        too_high = height + overhead > self.slot.text_height_pt
+        if too_high and sum(len(piece.text) for piece in para.pieces) > 1:
             for half in halves(para):
                 yield from self._para(half, group, owner, width_pt, overhead)
             return
-        yield Item(para, group, owner, height, level.after_pt, overhead, keep=para.keep_with_next)
+        after = _after(para, level, self.scale)
+        yield Item(para, group, owner, height, after, overhead, keep=para.keep_with_next)
 
 
 def page_height(items: Iterable[Item]) -> float:
     """Return the height of items stacked on one slide, in points."""
-    height, last = 0.0, None
+    return _stacked(0.0, None, items)
+
+
+def _stacked(height: float, last: Item | None, items: Iterable[Item]) -> float:
+    """Return the height of a page when items follow ``last`` on it."""
     for item in items:
         height, last = height + _step(last, item), item
     return height
@@ -241,13 +248,24 @@ def _step(last: Item | None, item: Item) -> float:
 
 def paginate(items: Sequence[Item], room_pt: float) -> tuple[Page, ...]:
     """Return the fewest pages that hold the items, with their heights evened out."""
-    pages = _greedy(items, room_pt, cap_pt=room_pt)
+    return evened_out(filled(items, room_pt), room_pt)
+
+
+def filled(items: Sequence[Item], room_pt: float) -> tuple[Page, ...]:
+    """Return the fewest pages that hold the items, each as full as can be but the last."""
+    return _greedy(list(_kept_together(items, room_pt)), cap_pt=room_pt)
+
+
+def evened_out(pages: tuple[Page, ...], room_pt: float) -> tuple[Page, ...]:
+    """Return as many pages with the same items, their heights more alike."""
     if len(pages) == 1:
         return pages
+    items = [item for page in pages for item in page.items]
+    chunks = list(_kept_together(items, room_pt))
     low, high = page_height(items) / len(pages) * 0.8, room_pt
     while high - low > 1:
         middle = (low + high) / 2
-        attempt = _greedy(items, room_pt, cap_pt=middle)
+        attempt = _greedy(chunks, cap_pt=middle)
         if len(attempt) == len(pages) and _highest(attempt) <= room_pt:
             pages, high = attempt, middle
         else:
@@ -259,15 +277,19 @@ def _highest(pages: Iterable[Page]) -> float:
     return max((page_height(page.items) for page in pages), default=0.0)
 
 
-def _greedy(items: Sequence[Item], room_pt: float, *, cap_pt: float) -> tuple[Page, ...]:
-    """Return pages filled in turn up to ``cap_pt``; what must stay together may reach the room."""
+def _greedy(chunks: Iterable[Sequence[Item]], *, cap_pt: float) -> tuple[Page, ...]:
+    """Return pages filled in turn up to ``cap_pt``; a chunk that is higher has one of its own."""
     pages: list[Page] = []
     current: list[Item] = []
-    for chunk in _kept_together(items, room_pt):
-        if current and page_height([*current, *chunk]) > cap_pt:
+    height = 0.0
+    for chunk in chunks:
+        higher = _stacked(height, current[-1] if current else None, chunk)
+        if current and higher > cap_pt:
             pages.append(Page(tuple(current)))
             current = []
+            higher = page_height(chunk)
         current += chunk
+        height = higher
     return (*pages, Page(tuple(current)))
 
 

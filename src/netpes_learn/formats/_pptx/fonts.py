@@ -35,7 +35,7 @@ class Fonts:
         metrics = load_metrics(read(f"{FOLDER}/{entry['widths']}"))
         units = int(metrics.units_per_em / entry.get("stretch", 1.0))
         line = entry.get("line", metrics.line_em)
-        return replace(metrics, units_per_em=units, line_em=line, _known={})
+        return replace(metrics, units_per_em=units, line_em=line)
 
 
 def read_fonts(table: bytes) -> Fonts:

@@ -3,10 +3,9 @@
 """Freeforms."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from netpes_learn.formats._icons import Step
-from netpes_learn.formats._pptx.xml import element
+from netpes_learn.formats._pptx.markup import Markup, element
 
 _STEPS = {
     "moveTo": "a:moveTo",
@@ -21,7 +20,7 @@ _OPEN_END = "endPath"
 
 def geometry(
     outlines: Iterable[Iterable[Step]], *, width: float, height: float, fine: int = 1
-) -> Any:
+) -> Markup:
     """Return a geometry that fills its shape with a box of these outlines, each a path.
 
     DrawingML takes whole numbers only: ``fine`` is how many of them make one unit.
@@ -38,7 +37,7 @@ def geometry(
     )
 
 
-def _steps(outline: Iterable[Step], fine: int) -> Iterator[Any]:
+def _steps(outline: Iterable[Step], fine: int) -> Iterator[Markup]:
     for name, points in outline:
         if name != _OPEN_END:
             yield element(

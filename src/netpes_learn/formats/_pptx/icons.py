@@ -2,35 +2,33 @@
 # can recolour and a screen reader passes over: the words beside it say the same.
 """Icons as freeform shapes."""
 
-from copy import deepcopy
 from functools import lru_cache
-from typing import Any
 
 from netpes_learn.formats._icons import Icon
 from netpes_learn.formats._pptx.freeform import geometry
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import Rect
-from netpes_learn.formats._pptx.shapes import decorative, placed
+from netpes_learn.formats._pptx.shapes import DECORATIVE, placed
 from netpes_learn.formats._pptx.text import colour_fill
-from netpes_learn.formats._pptx.xml import element
 
 # Units of the path for one of the icon's, since DrawingML takes whole numbers only.
 _FINE = 1000
 
 
-def icon_shape(icon: Icon, *, number: int, rect: Rect, colour: str) -> Any:
+def icon_shape(icon: Icon, *, number: int, rect: Rect, colour: str) -> Markup:
     """Return an icon that fills a rectangle, in a colour of the theme."""
     return element(
         "p:sp",
         element(
             "p:nvSpPr",
-            element("p:cNvPr", decorative(), id=number, name="icon", descr=""),
+            element("p:cNvPr", DECORATIVE, id=number, name="icon", descr=""),
             element("p:cNvSpPr"),
             element("p:nvPr"),
         ),
         element(
             "p:spPr",
             placed("a:xfrm", rect),
-            deepcopy(_geometry(icon)),
+            _geometry(icon),
             colour_fill(colour),
             element("a:ln", element("a:noFill")),
         ),
@@ -38,5 +36,5 @@ def icon_shape(icon: Icon, *, number: int, rect: Rect, colour: str) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _geometry(icon: Icon) -> Any:
+def _geometry(icon: Icon) -> Markup:
     return geometry(icon.outlines, width=icon.width, height=icon.height, fine=_FINE)

@@ -3,13 +3,12 @@
 """Insets that make lines break well."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Slot
 from netpes_learn.formats._pptx.metrics import SAFETY, Metrics
 from netpes_learn.formats._pptx.paragraphs import Para
 from netpes_learn.formats._pptx.scale import Scale
-from netpes_learn.formats._pptx.xml import element
 
 # From this size on, in points, a text is for display and its lines are evened out.
 DISPLAY_PT = 28.0
@@ -17,7 +16,7 @@ DISPLAY_PT = 28.0
 _INSET_MOST_PT, _INSET_STEP_PT = 96, 6
 
 
-def steady(paras: Sequence[Para], slot: Slot, scale: Scale, metrics: Metrics) -> Any:
+def steady(paras: Sequence[Para], slot: Slot, scale: Scale, metrics: Metrics) -> Markup | None:
     """Return a right inset at which prompts break as measured, or rules would cross them.
 
     Text is measured a little wide; what just fills its line may take one fewer in truth.
@@ -45,7 +44,7 @@ def steady(paras: Sequence[Para], slot: Slot, scale: Scale, metrics: Metrics) ->
     return None
 
 
-def evened(paras: Sequence[Para], slot: Slot, scale: Scale, metrics: Metrics) -> Any:
+def evened(paras: Sequence[Para], slot: Slot, scale: Scale, metrics: Metrics) -> Markup | None:
     """Return a wider right inset for a display text, or its last line may be a lone word."""
     if len(paras) != 1 or paras[0].size_pt:
         return None

@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,15 +12,19 @@ from typing import Any
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.formats._icons import outline_of
 from netpes_learn.formats._pptx.freeform import geometry
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
-from netpes_learn.formats._pptx.shapes import decorative, group, placed
+from netpes_learn.formats._pptx.shapes import DECORATIVE, group, placed
 from netpes_learn.formats._pptx.text import colour_fill
-from netpes_learn.formats._pptx.xml import element
 from netpes_learn.model.document import CountryMap
 from netpes_learn.model.text import plain
 
 MAP = "templates/maps/europe.json"
+# From the ground up; the last is the country that is marked.
+MAP_PARTS = ("neighbours", "members", "borders", "country")
 _BORDER_PT = 0.5
+# In thousandths of a per cent.
+_WHOLE = 100_000
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,13 @@ class _Look:
     """A colour of the theme and how much of it covers the ground, in thousandths of a per cent."""
 
     colour: str
-    share: int = 100_000
+    share: int = _WHOLE
 
-    def fill(self) -> Any:
-        fill = colour_fill(self.colour)
-        if self.share < 100_000:  # noqa: PLR2004 - all of it
-            fill[0].append(element("a:alpha", val=self.share))
-        return fill
+    def fill(self) -> Markup:
+        if self.share == _WHOLE:
+            return colour_fill(self.colour)
+        alpha = element("a:alpha", val=self.share)
+        return element("a:solidFill", element("a:schemeClr", alpha, val=self.colour))
 
 
 # Land is a veil over the ground, so that it is quiet on any: the country stands out from it by 3:1
@@ -54,8 +57,10 @@ _ON_LIGHT = {
 }
 
 
-def map_shape(content: bytes, shown: CountryMap, *, number: int, slot: Slot, where: Span) -> Any:
-    """Return a map as large as its place allows, in its middle; ids go on from ``number``.
+def map_shape(content: bytes, shown: CountryMap, *, number: int, slot: Slot, where: Span) -> Markup:
+    """Return a map as large as its place allows, in its middle.
+
+    Its parts have the ``MAP_PARTS`` ids after ``number``.
 
     ``content`` is the file of the map. Raises ContentError (NL642) for a country it lacks.
     """
@@ -83,45 +88,44 @@ def _within(rect: Rect, shape: float) -> Rect:
     )
 
 
-def _part(outline: Any, name: str, *, number: int, rect: Rect, look: _Look) -> Any:
+def _part(outline: Markup, name: str, *, number: int, rect: Rect, look: _Look) -> Markup:
     drawn = name == "borders"
     line = element("a:ln", look.fill(), w=round(_BORDER_PT * EMU_PER_POINT)) if drawn else None
     return element(
         "p:sp",
         element(
             "p:nvSpPr",
-            element("p:cNvPr", decorative(), id=number, name=f"map {name}", descr=""),
+            element("p:cNvPr", DECORATIVE, id=number, name=f"map {name}", descr=""),
             element("p:cNvSpPr"),
             element("p:nvPr"),
         ),
         element(
             "p:spPr",
             placed("a:xfrm", rect),
-            deepcopy(outline),
+            outline,
             element("a:noFill") if drawn else look.fill(),
             line if drawn else element("a:ln", element("a:noFill")),
         ),
     )
 
 
-def _parts(content: bytes, country: str) -> Iterator[tuple[str, Any]]:
-    for name in ("neighbours", "members", "borders"):
-        yield name, _ground(content, name)
-    yield "country", _marked(content, country)
+def _parts(content: bytes, country: str) -> Iterator[tuple[str, Markup]]:
+    for name in MAP_PARTS:
+        yield name, _marked(content, country) if name == "country" else _ground(content, name)
 
 
 @lru_cache(maxsize=8)
-def _ground(content: bytes, name: str) -> Any:
+def _ground(content: bytes, name: str) -> Markup:
     return _outlined(content, _read(content)[name])
 
 
 @lru_cache(maxsize=64)
-def _marked(content: bytes, country: str) -> Any:
+def _marked(content: bytes, country: str) -> Markup:
     marked = _read(content)["countries"][country]
     return _outlined(content, marked["path"] + marked.get("ring", ""))
 
 
-def _outlined(content: bytes, path: str) -> Any:
+def _outlined(content: bytes, path: str) -> Markup:
     chart = _read(content)
     return geometry([outline_of(path)], width=chart["width"], height=chart["height"])
 

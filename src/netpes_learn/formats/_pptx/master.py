@@ -6,7 +6,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pptx import Presentation
@@ -61,7 +61,7 @@ class Slot:
     levels: tuple[Level, ...]
     filled: bool
 
-    @property
+    @cached_property
     def inner(self) -> Rect:
         """The rectangle inside the insets."""
         left, top, right, bottom = self.insets
@@ -75,12 +75,12 @@ class Slot:
         """Whether its text is light on a dark ground."""
         return self.levels[0].colour == "bg1"
 
-    @property
+    @cached_property
     def text_width_pt(self) -> float:
         """The width of a line of text in it, in points."""
         return self.inner.width / EMU_PER_POINT
 
-    @property
+    @cached_property
     def text_height_pt(self) -> float:
         """The height its text may take, in points."""
         return self.inner.height / EMU_PER_POINT

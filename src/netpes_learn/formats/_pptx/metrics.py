@@ -34,9 +34,15 @@ class Metrics:
     bold: dict[int, int]
     # The height of a line over the size of its letters.
     line_em: float = LINE_EM
-    _known: dict[tuple[str, bool], float] = field(default_factory=dict, compare=False)
+    # What was measured before. Each Metrics has its own, also one that is made from another.
+    _known: dict[tuple[str, bool], float] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
     _split: dict[tuple[str, bool], Sequence[tuple[float, bool, bool]]] = field(
-        default_factory=dict, compare=False
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    _lines: dict[tuple[tuple[tuple[str, bool], ...], float, float], int] = field(
+        init=False, default_factory=dict, compare=False, repr=False
     )
 
     def width(self, text: str, *, size_pt: float, strong: bool = False) -> float:
@@ -55,7 +61,15 @@ class Metrics:
 
     def line_count(self, words: Words, *, size_pt: float, width_pt: float) -> int:
         """Return how many lines (text, bold) stretches take in a column ``width_pt`` wide."""
-        return sum(_wrap(self._boxes(line, size_pt), width_pt) for line in _hard_lines(words))
+        # The same text is measured for several arrangements of a slide, and when it is written.
+        asked = (tuple(words), size_pt, width_pt)
+        lines = self._lines.get(asked)
+        if lines is None:
+            lines = sum(_wrap(self._boxes(line, size_pt), width_pt) for line in _hard_lines(words))
+            if len(self._lines) >= _MOST_KNOWN:
+                self._lines.clear()
+            self._lines[asked] = lines
+        return lines
 
     def balanced_width(self, words: Words, *, size_pt: float, width_pt: float) -> float:
         """Return the narrowest column, in points, that takes no more lines than ``width_pt`` does.

@@ -10,12 +10,14 @@ import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from netpes_learn.bundle.safety import UNREADABLE
 from netpes_learn.canonical import canonical_zip
+from netpes_learn.formats._pptx.markup import element, page
 
 ROOT = "/"
 TYPES = "[Content_Types].xml"
@@ -58,12 +60,12 @@ class Part:
 
 Package = dict[str, Part]
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
 
 def parse(content: bytes) -> Any:
     """Return the root of some XML; entities are not resolved, nothing is fetched."""
-    return etree.fromstring(
-        content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    )
+    return etree.fromstring(content, _PARSER)
 
 
 def written(root: Any) -> bytes:
@@ -171,17 +173,16 @@ def _types_xml(types: Mapping[str, str]) -> bytes:
     for extension in sorted({_extension(name) for name in types} - {*usual, ""}):
         counts = Counter(kind for name, kind in types.items() if _extension(name) == extension)
         usual[extension] = counts.most_common(1)[0][0]
-    root = _root(_TYPES, "Types")
-    for extension, kind in sorted(usual.items()):
-        etree.SubElement(root, f"{_TYPES}Default", {"Extension": extension, "ContentType": kind})
-    for name, kind in sorted(types.items()):
-        if usual.get(_extension(name)) != kind:
-            etree.SubElement(root, f"{_TYPES}Override", {"PartName": name, "ContentType": kind})
-    return written(root)
-
-
-def _root(space: str, name: str) -> Any:
-    return parse(f'<{name} xmlns="{space[1:-1]}"/>'.encode())
+    defaults = (
+        element("Default", Extension=extension, ContentType=kind)
+        for extension, kind in sorted(usual.items())
+    )
+    overrides = (
+        element("Override", PartName=name, ContentType=kind)
+        for name, kind in sorted(types.items())
+        if usual.get(_extension(name)) != kind
+    )
+    return page(element("Types", *defaults, *overrides, xmlns=_TYPES[1:-1]))
 
 
 def _extension(name: str) -> str:
@@ -189,15 +190,23 @@ def _extension(name: str) -> str:
 
 
 def _links_xml(part: Part, folder: str) -> bytes:
-    root = _root(_LINKS, "Relationships")
-    for link in part.links.values():
-        target = link.target if link.outside else posixpath.relpath(link.target, folder)
-        node = etree.SubElement(
-            root, f"{_LINKS}Relationship", {"Id": link.id, "Type": link.kind, "Target": target}
+    links = (
+        element(
+            "Relationship",
+            Id=link.id,
+            Type=link.kind,
+            Target=link.target if link.outside else _relative(link.target, folder),
+            TargetMode="External" if link.outside else None,
         )
-        if link.outside:
-            node.set("TargetMode", "External")
-    return written(root)
+        for link in part.links.values()
+    )
+    return page(element("Relationships", *links, xmlns=_LINKS[1:-1]))
+
+
+# Names of parts are much the same in all decks.
+@lru_cache(maxsize=1024)
+def _relative(target: str, folder: str) -> str:
+    return posixpath.relpath(target, folder)
 
 
 def free_name(package: Package, like: str) -> str:
@@ -213,6 +222,16 @@ def _numbered(name: str) -> tuple[str, int, str]:
     found = re.fullmatch(r"(.*?)(\d*)(\.[^./]*)?", name)
     assert found is not None
     return found[1], int(found[2] or 0), found[3] or ""
+
+
+def related(links: dict[str, Link], kind: str, target: str, *, outside: bool = False) -> str:
+    """Return the id of the link of a kind to a part or an address; it is added if there is none."""
+    for link in links.values():
+        if (link.kind, link.target, link.outside) == (kind, target, outside):
+            return link.id
+    key = next(key for n in range(len(links) + 1, 0, -1) if (key := f"rId{n}") not in links)
+    links[key] = Link(key, kind, target, outside)
+    return key
 
 
 def with_link(part: Part, kind: str, target: str) -> tuple[Part, str]:

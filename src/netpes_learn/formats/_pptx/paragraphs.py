@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from typing import Literal, assert_never
 
@@ -73,10 +74,19 @@ class Para:
     ordinal: int = 0
     keep_with_next: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[tuple[str, bool], ...]:
         """The text as (characters, bold) stretches, to be measured."""
         return tuple((piece.text, piece.strong or self.strong) for piece in self.pieces)
+
+    @cached_property
+    def lined(self) -> tuple[tuple[str, bool], ...]:
+        """The words that fill its lines: of an option those after the tab.
+
+        What stands before, its letter, is inside the hanging indent.
+        """
+        texts = [piece.text for piece in self.pieces]
+        return self.words[texts.index("\t") + 1 :] if "\t" in texts else self.words
 
 
 def pieces_of(rich: Sequence[Run], *, colour: str | None = None) -> tuple[Piece, ...]:

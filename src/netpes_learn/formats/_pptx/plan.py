@@ -9,7 +9,15 @@ from math import inf
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span, did_you_mean
 from netpes_learn.formats._pptx.figures import Fixed, figure_pages, figures_apart
-from netpes_learn.formats._pptx.fit import Page, fits, flow, has_air, paginate, text_height
+from netpes_learn.formats._pptx.fit import (
+    Page,
+    evened_out,
+    filled,
+    fits,
+    flow,
+    has_air,
+    text_height,
+)
 from netpes_learn.formats._pptx.master import LayoutSpec, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import (
@@ -158,12 +166,17 @@ class Planner:
             attempt = (other, *self._pages(flowing, other))
             if _cost(attempt) < _cost(best):
                 best = attempt
-        return best
+        slots, scale, pages = best
+        rooms = {name: slot.text_height_pt for name, slot in slots.items()}
+        return slots, scale, {name: evened_out(each, rooms[name]) for name, each in pages.items()}
 
     def _pages(
         self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot]
     ) -> tuple[Scale, dict[str, tuple[Page, ...]]]:
-        """Return the largest scale that takes the fewest slides, and the pages of each slot."""
+        """Return the largest scale that takes the fewest slides, and the pages of each slot.
+
+        Of several pages, each is as full as can be: only those that are taken are evened out.
+        """
         best: tuple[Scale, dict[str, tuple[Page, ...]]] | None = None
         fewest = 0
         for scale in scales(slots.values(), minima=self.minima):
@@ -183,7 +196,7 @@ class Planner:
         self, flowing: Mapping[str, Sequence[Block]], slots: Mapping[str, Slot], scale: Scale
     ) -> dict[str, tuple[Page, ...]]:
         return {
-            name: paginate(
+            name: filled(
                 flow(blocks, slots[name], scale=scale, metrics=self.metrics),
                 slots[name].text_height_pt,
             )

@@ -64,9 +64,9 @@ def tight(scale: Scale) -> Scale:
     return replace(scale, air=_TIGHT)
 
 
-def scales(slots: Iterable[Slot], *, minima: Scale) -> tuple[Scale, ...]:
-    """Return the scales to try, largest first, until all text of the slots is at its smallest."""
+def scales(slots: Iterable[Slot], *, minima: Scale) -> Iterator[Scale]:
+    """Yield the scales to try, largest first, until all text of the slots is at its smallest."""
     largest = max((level.size_pt for slot in slots for level in slot.levels), default=0.0)
     steps = max(largest - minima.body_min_pt, minima.table_pt - minima.table_min_pt, 0.0)
     count = int(-(-steps // STEP_PT)) if steps < inf else 0
-    return tuple(replace(minima, shrink_pt=step * STEP_PT) for step in range(count + 1))
+    return (replace(minima, shrink_pt=step * STEP_PT) for step in range(count + 1))

@@ -4,23 +4,31 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from lxml import etree
-
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import Rect, Slot
 from netpes_learn.formats._pptx.text import colour_fill
-from netpes_learn.formats._pptx.xml import element
 
 _DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 _DECORATIVE_URI = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
-_TABLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
+TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 _HAIRLINE_EMU = 6350
+_NO_MORE = element("p:nvPr")
+# By this a screen reader passes over a shape.
+DECORATIVE = element(
+    "a:extLst",
+    element(
+        "a:ext",
+        element("adec:decorative", xmlns_adec=_DECORATIVE, val=1),
+        uri=_DECORATIVE_URI,
+    ),
+)
+_LOCKED = element("p:cNvSpPr", element("a:spLocks", noGrp="1"))
 
 
 def placeholder(
-    slot: Slot, text: Any, *, number: int, rect: Rect | None = None, fill: str | None = None
-) -> Any:
+    slot: Slot, text: Markup, *, number: int, rect: Rect | None = None, fill: str | None = None
+) -> Markup:
     """Return a filled placeholder; ``rect`` only where it is not the layout's."""
     quarter = "quarter" if slot.kind in {"ftr", "sldNum"} else None
     return element(
@@ -28,7 +36,7 @@ def placeholder(
         element(
             "p:nvSpPr",
             element("p:cNvPr", id=number, name=slot.name),
-            element("p:cNvSpPr", element("a:spLocks", noGrp="1")),
+            _LOCKED,
             element("p:nvPr", element("p:ph", type=slot.kind, sz=quarter, idx=slot.idx)),
         ),
         element(
@@ -40,7 +48,9 @@ def placeholder(
     )
 
 
-def text_box(text: Any, *, number: int, name: str, rect: Rect, fill: str | None = None) -> Any:
+def text_box(
+    text: Markup, *, number: int, name: str, rect: Rect, fill: str | None = None
+) -> Markup:
     """Return a text box, on a ground of one of the theme's colours if ``fill`` names one."""
     return element(
         "p:sp",
@@ -48,7 +58,7 @@ def text_box(text: Any, *, number: int, name: str, rect: Rect, fill: str | None 
             "p:nvSpPr",
             element("p:cNvPr", id=number, name=name),
             element("p:cNvSpPr", txBox="1"),
-            element("p:nvPr"),
+            _NO_MORE,
         ),
         element(
             "p:spPr",
@@ -60,22 +70,24 @@ def text_box(text: Any, *, number: int, name: str, rect: Rect, fill: str | None 
     )
 
 
-def table_frame(table: Any, *, number: int, name: str, alt: str, rect: Rect) -> Any:
-    """Return a table in its frame; ``alt`` tells a screen reader what it shows."""
+def graphic_frame(
+    graphic: Markup, kind: str, *, number: int, name: str, alt: str, rect: Rect
+) -> Markup:
+    """Return a table or a chart in its frame; ``alt`` tells a screen reader what it shows."""
     return element(
         "p:graphicFrame",
         element(
             "p:nvGraphicFramePr",
             element("p:cNvPr", id=number, name=name, descr=alt),
             element("p:cNvGraphicFramePr", element("a:graphicFrameLocks", noGrp="1")),
-            element("p:nvPr"),
+            _NO_MORE,
         ),
         placed("p:xfrm", rect),
-        element("a:graphic", element("a:graphicData", table, uri=_TABLE_URI)),
+        element("a:graphic", element("a:graphicData", graphic, uri=kind)),
     )
 
 
-def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
+def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Markup:
     """Return lines to write on, at these heights, as one group that screen readers pass over.
 
     ``rect`` gives their left edge and width; ids go on from ``number``.
@@ -88,34 +100,37 @@ def rules(heights: Sequence[int], *, number: int, name: str, rect: Rect) -> Any:
     return group(lines, number=number, name=name, alt="", rect=whole)
 
 
-def group(shapes: Iterable[Any], *, number: int, name: str, alt: str, rect: Rect) -> Any:
+def group(shapes: Iterable[Markup], *, number: int, name: str, alt: str, rect: Rect) -> Markup:
     """Return shapes as one group around them; without ``alt`` screen readers pass over it."""
-    space = placed("a:xfrm", rect)
-    space.append(element("a:chOff", x=rect.x, y=rect.y))
-    space.append(element("a:chExt", cx=rect.width, cy=rect.height))
-    mark = None if alt else decorative()
+    space = placed(
+        "a:xfrm",
+        rect,
+        element("a:chOff", x=rect.x, y=rect.y),
+        element("a:chExt", cx=rect.width, cy=rect.height),
+    )
+    mark = None if alt else DECORATIVE
     return element(
         "p:grpSp",
         element(
             "p:nvGrpSpPr",
             element("p:cNvPr", mark, id=number, name=name, descr=alt),
             element("p:cNvGrpSpPr"),
-            element("p:nvPr"),
+            _NO_MORE,
         ),
         element("p:grpSpPr", space),
         *shapes,
     )
 
 
-def _line(number: int, name: str, rect: Rect) -> Any:
+def _line(number: int, name: str, rect: Rect) -> Markup:
     """Return a hairline in the secondary text colour, which prints and projects."""
     return element(
         "p:cxnSp",
         element(
             "p:nvCxnSpPr",
-            element("p:cNvPr", decorative(), id=number, name=name, descr=""),
+            element("p:cNvPr", DECORATIVE, id=number, name=name, descr=""),
             element("p:cNvCxnSpPr"),
-            element("p:nvPr"),
+            _NO_MORE,
         ),
         element(
             "p:spPr",
@@ -126,15 +141,10 @@ def _line(number: int, name: str, rect: Rect) -> Any:
     )
 
 
-def decorative() -> Any:
-    """Return the mark by which a screen reader passes over a shape."""
-    mark = etree.Element(f"{{{_DECORATIVE}}}decorative", {"val": "1"}, nsmap={"adec": _DECORATIVE})
-    return element("a:extLst", element("a:ext", mark, uri=_DECORATIVE_URI))
-
-
-def placed(tag: str, rect: Rect) -> Any:
+def placed(tag: str, rect: Rect, *more: Markup) -> Markup:
     return element(
         tag,
         element("a:off", x=rect.x, y=rect.y),
         element("a:ext", cx=rect.width, cy=rect.height),
+        *more,
     )

@@ -5,7 +5,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from netpes_learn.diagnostics import Span
 from netpes_learn.formats._icons import icon_named
@@ -22,10 +21,13 @@ from netpes_learn.formats._pptx.fit import (
 )
 from netpes_learn.formats._pptx.icons import icon_shape
 from netpes_learn.formats._pptx.insets import evened, steady
-from netpes_learn.formats._pptx.maps import map_shape
+from netpes_learn.formats._pptx.maps import MAP_PARTS, map_shape
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Rect, Slot
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.notes import write_notes
+from netpes_learn.formats._pptx.opc import Package
+from netpes_learn.formats._pptx.paper import Paper
 from netpes_learn.formats._pptx.paragraphs import (
     RULE_PITCH_PT,
     SMALL,
@@ -36,10 +38,10 @@ from netpes_learn.formats._pptx.paragraphs import (
 from netpes_learn.formats._pptx.pictures import Logo, add_code, add_logo
 from netpes_learn.formats._pptx.plan import FILLED_BY_MASTER, MAP_PLACE, Placed, SlidePlan
 from netpes_learn.formats._pptx.scale import Scale
-from netpes_learn.formats._pptx.shapes import placeholder, rules, table_frame, text_box
-from netpes_learn.formats._pptx.tables import CELL_SPACING, TablePlan, table_element
+from netpes_learn.formats._pptx.shapes import TABLE, graphic_frame, placeholder, rules, text_box
+from netpes_learn.formats._pptx.sheet import Sheet
+from netpes_learn.formats._pptx.tables import CELL_SPACING, Cell, TablePlan, table_element
 from netpes_learn.formats._pptx.text import Script, body, cell_paragraph, script_of, slide_number
-from netpes_learn.formats._pptx.xml import element, qualified
 from netpes_learn.model.document import Callout, Chart, Deck, QrCode
 from netpes_learn.model.text import plain
 
@@ -51,25 +53,27 @@ _AS_IS = Scale(0, 0, 0, 0, 0)
 
 
 def write_slide(
-    presentation: Any,
+    package: Package,
     plan: SlidePlan,
     *,
+    number: int,
+    paper: Paper,
     deck: Deck,
     metrics: Metrics,
     logo: Logo | None,
     atlas: bytes = b"",
-) -> None:
-    """Append a planned slide to the presentation; ``atlas`` is the map, where a slide shows one."""
-    # Below slides.add_slide(), which copies every placeholder: here only what is filled may be.
-    layout = presentation.slide_layouts[plan.layout.index]
-    relationship, slide = presentation.part.add_slide(layout)
-    presentation.element.get_or_add_sldIdLst().add_sldId(relationship)
-    slide.element.cSld.set("name", plan.id)
-    writer = _Writer(slide, plan, deck, metrics, script_of(deck.properties, slide.part))
+) -> str:
+    """Put a planned slide into a package on this paper; return the name of its part.
+
+    ``number`` counts from 1; ``atlas`` is the map, where a slide shows one.
+    """
+    sheet = Sheet(number, plan.id, paper.layouts[plan.layout.index])
+    script = script_of(deck.properties, sheet.links)
+    writer = _Writer(package, sheet, plan, deck, metrics, script)
     for name, slot in plan.layout.slots.items():
         filled = plan.filled.get(name)
         if name == "wordmark" and logo is not None:
-            add_logo(slide, logo, slot)
+            add_logo(sheet, logo, slot, package=package)
         elif isinstance(filled, Fixed):
             writer.fixed(filled)
         elif filled is not None:
@@ -79,13 +83,17 @@ def write_slide(
         elif name == MAP_PLACE:
             writer.map(slot, atlas)
         writer.icons_after(name)
-    if plan.source.notes:
-        write_notes(slide, plan.source.notes, properties=deck.properties)
+    if notes := plan.source.notes:
+        master = paper.notes_master
+        write_notes(sheet, notes, package=package, master=master, properties=deck.properties)
+    package[sheet.name] = sheet.part()
+    return sheet.name
 
 
 @dataclass(frozen=True)
 class _Writer:
-    slide: Any
+    package: Package
+    sheet: Sheet
     plan: SlidePlan
     deck: Deck
     metrics: Metrics
@@ -101,23 +109,23 @@ class _Writer:
             properties=evened(filled.paras, filled.slot, filled.scale, self.metrics),
         )
         rect = filled.slot.rect if filled.moved else None
-        self._add(placeholder(filled.slot, text, number=self._next_id(), rect=rect))
+        self.sheet.add(placeholder(filled.slot, text, number=self.sheet.next_id(), rect=rect))
 
     def footer(self, slot: Slot) -> None:
         """Write the footer or the number of the slide."""
         if slot.kind == "sldNum":
-            text = slide_number(self.slide.part.partname.idx, script=self.script)
+            text = slide_number(self.sheet.number, script=self.script)
         else:
             paras = (Para(pieces_of(self.deck.footer)),)
             text = body(paras, slot, scale=_AS_IS, script=self.script)
-        self._add(placeholder(slot, text, number=self._next_id()))
+        self.sheet.add(placeholder(slot, text, number=self.sheet.next_id()))
 
     def map(self, slot: Slot, atlas: bytes) -> None:
         """Draw where the slide's subject comes from."""
         if (shown := self.plan.source.map) is not None:
             where = Span(f"{self.deck.id}#{self.plan.id}")
-            number = self._next_id()
-            self._add(map_shape(atlas, shown, number=number, slot=slot, where=where))
+            number = self.sheet.next_id(1 + len(MAP_PARTS))
+            self.sheet.add(map_shape(atlas, shown, number=number, slot=slot, where=where))
 
     def icons_after(self, name: str) -> None:
         """Draw the icon that follows a placeholder; the cover's stands below the map, too."""
@@ -146,7 +154,7 @@ class _Writer:
 
     def _icon(self, name: str, rect: Rect, colour: str) -> None:
         icon = icon_named(name, where=Span(f"{self.deck.id}#{self.plan.id}"))
-        self._add(icon_shape(icon, number=self._next_id(), rect=rect, colour=colour))
+        self.sheet.add(icon_shape(icon, number=self.sheet.next_id(), rect=rect, colour=colour))
 
     def flowing(self, placed: Placed) -> None:
         """Write what a slot shows on this slide, top down; a lone thing takes the whole place."""
@@ -193,9 +201,9 @@ class _Writer:
         )
         if free:
             own = slot.rect if placed.moved or rect else None
-            self._add(placeholder(placed.slot, text, number=self._next_id(), rect=own))
+            self.sheet.add(placeholder(placed.slot, text, number=self.sheet.next_id(), rect=own))
         else:
-            self._add(text_box(text, number=self._next_id(), name=name, rect=slot.rect))
+            self.sheet.add(text_box(text, number=self.sheet.next_id(), name=name, rect=slot.rect))
         self._rules(items, slot, name=f"{name} rules")
 
     def _panel(
@@ -217,11 +225,11 @@ class _Writer:
             properties=_body_of(slot),
             own_levels=not free,
         )
-        number = self._next_id()
+        number = self.sheet.next_id()
         if free:
-            self._add(placeholder(placed.slot, made, number=number, rect=rect, fill=fill))
+            self.sheet.add(placeholder(placed.slot, made, number=number, rect=rect, fill=fill))
         else:
-            self._add(text_box(made, number=number, name=name, rect=rect, fill=fill))
+            self.sheet.add(text_box(made, number=number, name=name, rect=rect, fill=fill))
 
     def _graphic(self, placed: Placed, items: Sequence[Item], *, rect: Rect, name: str) -> None:
         content, owner = items[0].content, items[0].owner
@@ -231,8 +239,9 @@ class _Writer:
         elif isinstance(content, Chart):
             said = plain(content.title) == plain(self.plan.source.title)
             add_chart(
-                self.slide,
+                self.sheet,
                 content,
+                package=self.package,
                 rect=rect,
                 name=f"{name} chart",
                 titled=bool(content.title) and not said,
@@ -244,21 +253,29 @@ class _Writer:
             self._code(content, placed, rect=rect, name=name)
 
     def _table(self, plan: TablePlan, rows: Sequence[int], *, rect: Rect, name: str) -> None:
-        def paragraph(cell: Any) -> Any:
+        def paragraph(cell: Cell) -> Markup:
             return cell_paragraph(
                 cell, size_pt=plan.size_pt, script=self.script, spacing=CELL_SPACING
             )
 
-        table = table_element(plan, rows, paragraph=paragraph, metrics=self.metrics)
-        height = sum(int(row.get("h")) for row in table.findall(qualified("a:tr")))
-        number, place = self._next_id(), replace(rect, height=height)
-        self._add(table_frame(table, number=number, name=name, alt=plan.alt, rect=place))
+        heights = {row: plan.row_emu(row, self.metrics) for row in (0, *rows)}
+        table = table_element(plan, heights, paragraph=paragraph)
+        number, place = self.sheet.next_id(), replace(rect, height=sum(heights.values()))
+        frame = graphic_frame(table, TABLE, number=number, name=name, alt=plan.alt, rect=place)
+        self.sheet.add(frame)
 
     def _code(self, code: QrCode, placed: Placed, *, rect: Rect, name: str) -> None:
         """Put the code at the left of its place, the words beside it or below in a narrow one."""
         side = min(round(QR_PT * EMU_PER_POINT), rect.height)
         square = replace(rect, width=side, height=side)
-        add_code(self.slide, code.href, rect=square, name=f"{name} code", alt=plain(code.alt))
+        add_code(
+            self.sheet,
+            code.href,
+            package=self.package,
+            rect=square,
+            name=f"{name} code",
+            alt=plain(code.alt),
+        )
         if not code.text:
             return
         place = code_place(placed.slot)
@@ -278,7 +295,7 @@ class _Writer:
             properties=_body_of(slot, anchor="ctr" if place.beside else "t"),
             own_levels=True,
         )
-        self._add(text_box(text, number=self._next_id(), name=f"{name} text", rect=words))
+        self.sheet.add(text_box(text, number=self.sheet.next_id(), name=f"{name} text", rect=words))
 
     def _rules(self, items: Sequence[Item], slot: Slot, *, name: str) -> None:
         """Draw the rules of a worksheet under its empty lines."""
@@ -288,19 +305,11 @@ class _Writer:
                 heights.append(round((top + RULE_PITCH_PT * RULE_SHARE) * EMU_PER_POINT))
             top += item.height + item.after
         if heights:
-            self._add(rules(heights, number=self._next_id(), name=name, rect=slot.inner))
-
-    def _add(self, shape: Any) -> None:
-        self.slide.element.cSld.spTree.append(shape)
-
-    def _next_id(self) -> int:
-        """Return an id no shape of the slide has; python-pptx gives charts and pictures theirs."""
-        tree = self.slide.element.cSld.spTree
-        taken = (int(found.get("id")) for found in tree.iter(qualified("p:cNvPr")))
-        return max(taken, default=1) + 1
+            number = self.sheet.next_id(1 + len(heights))
+            self.sheet.add(rules(heights, number=number, name=name, rect=slot.inner))
 
 
-def _body_of(slot: Slot, *, anchor: str = "t") -> Any:
+def _body_of(slot: Slot, *, anchor: str = "t") -> Markup:
     left, top, right, bottom = slot.insets
     return element(
         "a:bodyPr", wrap="square", lIns=left, tIns=top, rIns=right, bIns=bottom, anchor=anchor

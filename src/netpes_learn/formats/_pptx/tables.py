@@ -2,13 +2,12 @@
 # hold the text, and the native table with a header row in the master's table style.
 """Tables."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.metrics import Metrics
 from netpes_learn.formats._pptx.paragraphs import Para, Piece, halves, pieces_of
-from netpes_learn.formats._pptx.xml import element
 from netpes_learn.model.document import Table
 
 # The style in the master's ppt/tableStyles.xml: rules between rows, header in the area's colour.
@@ -58,6 +57,10 @@ class TablePlan:
             words = [(piece.text, strong or piece.strong) for piece in cell]
             lines = max(lines, metrics.line_count(words, size_pt=self.size_pt, width_pt=room))
         return lines * self.size_pt * metrics.line_em * CELL_SPACING + 2 * CELL_EDGE_PT
+
+    def row_emu(self, number: int, metrics: Metrics) -> int:
+        """Return the height of the row with this number, in EMU."""
+        return round(self.row_height(number, metrics) * _EMU_PER_POINT)
 
     def row_height(self, number: int, metrics: Metrics) -> float:
         """Return the height of the row with this number; 0 is the header, which is bold."""
@@ -132,20 +135,19 @@ def _shared_out(given: Sequence[float], narrow: Sequence[float], width_pt: float
 
 
 def table_element(
-    plan: TablePlan, numbers: Sequence[int], *, paragraph: Callable[[Cell], Any], metrics: Metrics
-) -> Any:
-    """Return ``a:tbl`` with the header and the rows of these numbers."""
+    plan: TablePlan, heights: Mapping[int, int], *, paragraph: Callable[[Cell], Markup]
+) -> Markup:
+    """Return ``a:tbl`` with the rows of these numbers, each as high as is said, in EMU."""
     properties = element("a:tblPr", element("a:tableStyleId", text=TABLE_STYLE), firstRow="1")
     grid = element("a:tblGrid", *(element("a:gridCol", w=width) for width in plan.widths))
     rows = []
-    for number in (0, *numbers):
-        height = round(plan.row_height(number, metrics) * _EMU_PER_POINT)
+    for number, height in heights.items():
         cells = [_cell_element(paragraph(cell)) for cell in plan.rows[number]]
         rows.append(element("a:tr", *cells, h=height))
     return element("a:tbl", properties, grid, *rows)
 
 
-def _cell_element(paragraph: Any) -> Any:
+def _cell_element(paragraph: Markup) -> Markup:
     side, edge = round(CELL_SIDE_PT * _EMU_PER_POINT), round(CELL_EDGE_PT * _EMU_PER_POINT)
     body = element("a:txBody", element("a:bodyPr"), element("a:lstStyle"), paragraph)
     return element("a:tc", body, element("a:tcPr", marL=side, marR=side, marT=edge, marB=edge))

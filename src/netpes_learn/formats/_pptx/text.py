@@ -4,16 +4,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from netpes_learn.formats._pptx.fit import level_of
+from netpes_learn.formats._pptx.markup import Markup, element
 from netpes_learn.formats._pptx.master import EMU_PER_POINT, Level, Slot
+from netpes_learn.formats._pptx.opc import Link, related
 from netpes_learn.formats._pptx.paragraphs import RULE_PITCH_PT, SYMBOL_FONT, Para, Piece
 from netpes_learn.formats._pptx.scale import Scale
-from netpes_learn.formats._pptx.xml import element
 from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.model.document import Properties
 
@@ -24,6 +24,9 @@ _NUMBER_FIELD = "{6F4E4D5A-1B2C-4D3E-8F90-A1B2C3D4E5F6}"
 # hlinkClr): area colour on area colour would not be seen.
 _LINK_COLOUR = "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"
 _LINK_COLOUR_URI = "{A12FA001-AC4F-418D-AE19-62706E023703}"
+
+
+_BODY = element("a:bodyPr")
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,17 @@ class Script:
         return proofing_tag(language)
 
 
-def script_of(properties: Properties, part: Any) -> Script:
-    """Return the script of a page, whose links belong to that page's part of the file."""
+def script_of(properties: Properties, links: dict[str, Link]) -> Script:
+    """Return the script of a page; ``links`` are those of its part of the file, and grow."""
 
     def relate(href: str) -> str:
-        found: str = part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        return found
+        return related(links, RELATIONSHIP_TYPE.HYPERLINK, href, outside=True)
 
     return Script(properties.language, properties.proofing, relate)
 
 
-def colour_fill(colour: str) -> Any:
+@lru_cache(maxsize=32)
+def colour_fill(colour: str) -> Markup:
     """Return a solid fill in a colour of the theme."""
     return element("a:solidFill", element("a:schemeClr", val=colour))
 
@@ -62,10 +65,10 @@ def body(
     *,
     scale: Scale,
     script: Script,
-    properties: Any = None,
+    properties: Markup | None = None,
     own_levels: bool = False,
     tag: str = "p:txBody",
-) -> Any:
+) -> Markup:
     """Return a text body.
 
     In a placeholder only sizes that differ from the master are said; ``own_levels`` writes the
@@ -73,7 +76,7 @@ def body(
     """
     return element(
         tag,
-        element("a:bodyPr") if properties is None else properties,
+        _BODY if properties is None else properties,
         _list_style(paras, slot, scale=scale, own_levels=own_levels),
         *_paragraphs(paras, slot, scale=scale, script=script),
     )
@@ -81,7 +84,7 @@ def body(
 
 def cell_paragraph(
     pieces: Sequence[Piece], *, size_pt: float, script: Script, spacing: float | None = None
-) -> Any:
+) -> Markup:
     """Return a paragraph of a table cell or of the notes; ``spacing`` is its share of a line.
 
     A cell inherits no spacing, and programs differ in what they then take.
@@ -93,7 +96,7 @@ def cell_paragraph(
     return element("a:p", properties, *(runs or [end]))
 
 
-def slide_number(number: int, *, script: Script) -> Any:
+def slide_number(number: int, *, script: Script) -> Markup:
     """Return a text body with the field that PowerPoint keeps up to date."""
     field = element(
         "a:fld",
@@ -102,19 +105,10 @@ def slide_number(number: int, *, script: Script) -> Any:
         id=_NUMBER_FIELD,
         type="slidenum",
     )
-    return element("p:txBody", element("a:bodyPr"), element("a:lstStyle"), element("a:p", field))
+    return element("p:txBody", _BODY, element("a:lstStyle"), element("a:p", field))
 
 
-def plain_body(lines: Sequence[str], *, lang: str, tag: str = "p:txBody") -> Any:
-    """Return a text body with one paragraph a line."""
-    runs = (
-        element("a:p", element("a:r", element("a:rPr", lang=lang), element("a:t", text=line)))
-        for line in lines
-    )
-    return element(tag, element("a:bodyPr"), element("a:lstStyle"), *runs)
-
-
-def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: bool) -> Any:
+def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: bool) -> Markup:
     used = sorted({para.level for para in paras})
     levels = []
     for number in used:
@@ -127,14 +121,14 @@ def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: 
     return element("a:lstStyle", *levels)
 
 
-def _differing(level: Level, size_pt: float, after_pt: float) -> list[Any]:
+def _differing(level: Level, size_pt: float, after_pt: float) -> list[Markup]:
     """Return what of a level differs from the master: distance after it, size."""
     after = element("a:spcAft", element("a:spcPts", val=round(after_pt * 100)))
     size = element("a:defRPr", sz=round(size_pt * 100))
     return [after] * (after_pt != level.after_pt) + [size] * (size_pt != level.size_pt)
 
 
-def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) -> Any:
+def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) -> Markup:
     bullet = [element("a:buNone")]
     if level.bullet:
         colour = element("a:buClr", element("a:schemeClr", val="accent1"))
@@ -159,7 +153,7 @@ def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) ->
     )
 
 
-def _paragraphs(paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Script) -> list[Any]:
+def _paragraphs(paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Script) -> list[Markup]:
     made, start, previous = [], 1, ""
     for para in paras:
         if para.marker == "number" and previous != "number":
@@ -178,7 +172,7 @@ def _paragraphs(paras: Sequence[Para], slot: Slot, *, scale: Scale, script: Scri
     return made or [element("a:p", element("a:endParaRPr", lang=script.proofing))]
 
 
-def _properties(para: Para, level: Level, start: int) -> Any:
+def _properties(para: Para, level: Level, start: int) -> Markup:
     """Return ``a:pPr`` with only what differs from the level."""
     children = []
     if para.marker == "rule":
@@ -198,7 +192,7 @@ def _properties(para: Para, level: Level, start: int) -> Any:
     )
 
 
-def _marker(para: Para, start: int) -> list[Any]:
+def _marker(para: Para, start: int) -> list[Markup]:
     match para.marker:
         case "none":
             return [element("a:buNone")]
@@ -222,28 +216,45 @@ def _run(
     size_pt: float | None = None,
     para: Para | None = None,
     on_dark: bool = False,
-) -> Any:
-    strong = piece.strong or (para is not None and para.strong)
+) -> Markup:
     colour = piece.colour or (para.colour if para is not None else None)
-    coloured = colour is not None and not piece.href and not on_dark
-    properties = element(
-        "a:rPr",
-        colour_fill(colour) if colour and coloured else None,
-        element("a:latin", typeface=SYMBOL_FONT) if piece.symbol else None,
-        element("a:sym", typeface=SYMBOL_FONT) if piece.symbol else None,
-        _link(piece.href, script, on_dark=on_dark) if piece.href else None,
-        lang=script.tag(piece.lang),
-        sz=None if size_pt is None else round(size_pt * 100),
-        b=True if strong else None,
+    properties = _look(
+        script.tag(piece.lang),
+        size_pt,
+        strong=piece.strong or (para is not None and para.strong),
+        colour=None if piece.href or on_dark else colour,
+        symbol=piece.symbol,
+        link=_link(piece.href, script, on_dark=on_dark) if piece.href else None,
     )
     return element("a:r", properties, element("a:t", text=piece.text))
 
 
-def _link(href: str, script: Script, *, on_dark: bool) -> Any:
-    link = element("a:hlinkClick", r_id=script.relate(href))
+# A deck has thousands of runs, and they look in a few dozen ways.
+@lru_cache(maxsize=256)
+def _look(
+    lang: str,
+    size_pt: float | None,
+    *,
+    strong: bool,
+    colour: str | None,
+    symbol: bool,
+    link: Markup | None,
+) -> Markup:
+    return element(
+        "a:rPr",
+        colour_fill(colour) if colour else None,
+        element("a:latin", typeface=SYMBOL_FONT) if symbol else None,
+        element("a:sym", typeface=SYMBOL_FONT) if symbol else None,
+        link,
+        lang=lang,
+        sz=None if size_pt is None else round(size_pt * 100),
+        b=True if strong else None,
+    )
+
+
+def _link(href: str, script: Script, *, on_dark: bool) -> Markup:
+    colour = None
     if on_dark:
-        colour = etree.Element(
-            f"{{{_LINK_COLOUR}}}hlinkClr", {"val": "tx"}, nsmap={"ahyp": _LINK_COLOUR}
-        )
-        link.append(element("a:extLst", element("a:ext", colour, uri=_LINK_COLOUR_URI)))
-    return link
+        own = element("ahyp:hlinkClr", xmlns_ahyp=_LINK_COLOUR, val="tx")
+        colour = element("a:extLst", element("a:ext", own, uri=_LINK_COLOUR_URI))
+    return element("a:hlinkClick", colour, r_id=script.relate(href))

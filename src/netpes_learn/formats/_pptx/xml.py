@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from pptx.oxml import oxml_parser
-from pptx.oxml.ns import namespaces, nsdecls
+from pptx.oxml.ns import namespaces, nsdecls, nsuri
 from pptx.oxml.ns import qn as qualified
 
 
@@ -35,4 +35,4 @@ def _named(tag: str) -> tuple[str, dict[str, str]]:
     return qualified(tag), namespaces(tag.partition(":")[0])
 
 
-__all__ = ["element", "nsdecls", "qualified"]
+__all__ = ["element", "nsdecls", "nsuri", "qualified"]

@@ -73,8 +73,8 @@ class DeckFacts:
         return {slide.id: slide for slide in reversed(self.slides) if slide.id}
 
 
-def facts_of(package: Package) -> DeckFacts:
-    """Return the facts of a deck as it is."""
+def facts_of(package: Package, *, design: str | None = None) -> DeckFacts:
+    """Return the facts of a deck as it is; ``design`` is its digest where that is known already."""
     main = main_part(package)
     root = parse(package[main].content)
     sections = section_of(root)
@@ -84,7 +84,8 @@ def facts_of(package: Package) -> DeckFacts:
         if link is not None and not link.outside:
             group, section = sections.get(entry.get("id", ""), (-1, ""))
             slides.append(replace(_slide(package, link.target), section=section, group=group))
-    return DeckFacts(_identity(package), design_digest(package), tuple(slides))
+    design = design_digest(package) if design is None else design
+    return DeckFacts(_identity(package), design, tuple(slides))
 
 
 def section_of(presentation: Any) -> dict[str, tuple[int, str]]:

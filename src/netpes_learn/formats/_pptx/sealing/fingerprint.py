@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from netpes_learn.canonical import digest, digest_of
+from netpes_learn.canonical import canonical_json, digest, digest_of
 from netpes_learn.formats._pptx.opc import Package, Part, main_part, parse
 from netpes_learn.formats._pptx.sealing.normal import normal
 from netpes_learn.formats._pptx.xml import qualified
@@ -19,6 +19,8 @@ from netpes_learn.formats._pptx.xml import qualified
 # Raised when equal slides get other digests than before: digests of two schemes are not compared.
 SCHEME = "1"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# The values of attributes that have a namespace, ids of links among them.
+_references: Any = etree.XPath("//@*[namespace-uri()]", smart_strings=False)
 _PLACED = frozenset({"slideLayout", "notesSlide", "notesMaster", "slideMaster", "slide"})
 
 
@@ -38,7 +40,7 @@ def slide_digest(
     layouts = [layout_name(package, link.target) for link in part.linked("slideLayout")]
     if notes is None:
         notes = [notes_form(package, link.target) for link in part.linked("notesSlide")]
-    used = {value for node in root.iter() for key, value in node.attrib.items() if key[:1] == "{"}
+    used = set(_references(root))
     unseen = sorted(
         _target(package, name, key)
         for key, link in part.links.items()
@@ -49,6 +51,11 @@ def slide_digest(
 
 def design_digest(package: Package) -> str:
     """Return the digest of what all slides share: size, masters, layouts, themes."""
+    return digest(design_form(package))
+
+
+def design_form(package: Package) -> bytes:
+    """Return what all slides share in the form that its digest is of."""
     main = package[main_part(package)]
     root = parse(main.content)
     size = root.find(qualified("p:sldSz"))
@@ -61,7 +68,7 @@ def design_digest(package: Package) -> str:
                 [layout_name(package, layout.target), _form(package, layout.target)]
                 for layout in layouts
             )
-    return digest_of(forms)
+    return canonical_json(forms)
 
 
 def _with_theme(package: Package, name: str) -> Any:

@@ -5,7 +5,8 @@
 """Normal form of PresentationML and DrawingML."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -70,11 +71,14 @@ _GROUP_HEAD = _names("p:nvGrpSpPr", "p:grpSpPr")
 _PATHS = qualified("a:pathLst")
 _PREFIX = re.compile(r'(</?)\w+:| xmlns(?::\w+)?="[^"]*"')
 _TIED = _names("a:stCxn", "a:endCxn")
+_ALTERNATIVES = f"{_MC}AlternateContent"
 _VALUE, _SLIDE = qualified("c:v"), qualified("p:cSld")
+# Attributes of one element each: what counts shapes, names slides, sizes places, makes a field.
+_LEFT_OUT = frozenset({(_SHAPE, "id"), (_SLIDE, "name"), (_PLACE, "sz"), (_FIELD, "id")})
 
 
 # Parts of masters and slides that many decks of a run have in common, and how many are remembered.
-_SHARED = _names("p:sp", "p:spPr", "p:txStyles", "a:fmtScheme", "a:clrScheme")
+_SHARED = _names("p:spPr", "p:txStyles", "a:fmtScheme", "a:clrScheme")
 _MOST_SHARED = 4096
 # What means something only where it stands: ids of links and of other shapes.
 _bound = etree.XPath(
@@ -84,39 +88,47 @@ _bound = etree.XPath(
 _known: dict[bytes, Any] = {}
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What gives ids their meaning: of links, and of shapes the place among all of them."""
+
+    refer: Refer
+    shapes: Mapping[str, str]
+
+
 def normal(root: Any, refer: Refer) -> Any:
     """Return an element as lists: tag, attributes, text, children; None if it says nothing.
 
     ``refer`` returns what a link's id leads to, as a text that does not change with names.
     """
     shapes = {node.get("id"): str(place) for place, node in enumerate(root.iter(_SHAPE))}
-    return _element(root, refer, shapes)
+    return _element(root, _Around(refer, shapes))
 
 
-def _element(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
-    if node.tag not in _SHARED or _bound(node):
-        return _anew(node, refer, shapes)
+def _shared(node: Any, around: _Around) -> Any:
+    """Return an element as before, if an equal one was there before."""
+    if not len(node) or _bound(node):
+        return _element(node, around)
     written = etree.tostring(node, with_tail=False)
     if written not in _known:
         if len(_known) >= _MOST_SHARED:
             _known.clear()
-        _known[written] = _anew(node, refer, shapes)
+        _known[written] = _element(node, around)
     return _known[written]
 
 
-def _anew(node: Any, refer: Refer, shapes: Mapping[str, str]) -> Any:
-    if _is_noise(node):
+def _element(node: Any, around: _Around) -> Any:
+    tag = node.tag
+    if _is_noise(node, tag):
         return None
-    if node.tag == _PATHS:
+    if tag == _PATHS:
         return _outline(node)
-    attributes = _attributes(node, refer, shapes)
-    if node.tag == _FIELD:
-        attributes.pop("id", None)
-    children = _children(node, refer, shapes)
-    text = _text(node)
-    if node.tag in _EMPTY and not (attributes or children or text):
+    attributes = _attributes(node, tag, around)
+    children = _children(node, tag, around) if len(node) else []
+    text = _text(node.text, tag) if node.text else ""
+    if not children and (tag == _ALTERNATIVES or (tag in _EMPTY and not (attributes or text))):
         return None
-    return [node.tag, sorted(attributes.items()), text, children]
+    return [tag, attributes, text, children]
 
 
 def _outline(node: Any) -> list[Any]:
@@ -125,43 +137,43 @@ def _outline(node: Any) -> list[Any]:
     return [node.tag, [], digest(_PREFIX.sub(r"\1", written).encode()), []]
 
 
-def _is_noise(node: Any) -> bool:
-    if not isinstance(node.tag, str) or node.tag in _DROPPED:
+def _is_noise(node: Any, tag: Any) -> bool:
+    # Comments and processing instructions have functions for tags.
+    if tag in _DROPPED or not isinstance(tag, str):
         return True
-    if node.tag == _TIMING:
+    if tag == _TIMING:
         return next(node.iter(_STEPS), None) is None
-    if node.tag in _GROUP_HEAD:
+    if tag in _GROUP_HEAD:
         return bool(node.getparent().tag == _ROOT_GROUP)
-    return node.get("uri") in _NOISE_URIS and node.tag.endswith("}ext")
+    return tag.endswith("}ext") and node.get("uri") in _NOISE_URIS
 
 
-def _attributes(node: Any, refer: Refer, shapes: Mapping[str, str]) -> dict[str, str]:
-    found = {}
-    for name, given in node.attrib.items():
+def _attributes(node: Any, tag: str, around: _Around) -> list[tuple[str, str]]:
+    """Return the attributes that say something, by name."""
+    found = []
+    for name, given in node.items():
+        if name in _NOISE_ATTRIBUTES or (tag, name) in _LEFT_OUT:
+            continue
         value = _BOOLEANS.get(given, given)
         if name.startswith(_R):
-            value = refer(given)
+            value = around.refer(given)
         elif name == "lang":
             # Office changes fr-BE to the fr-FR of the keyboard; another language is an edit.
             value = value.partition("-")[0]
-        elif name == "spid" or (name == "id" and node.tag in _TIED):
-            value = shapes.get(value, value)
-        elif name == "val" and node.tag.endswith("}srgbClr"):
+        elif name == "spid" or (name == "id" and tag in _TIED):
+            value = around.shapes.get(value, value)
+        elif name == "val" and tag.endswith("}srgbClr"):
             value = value.upper()
-        if name in _NOISE_ATTRIBUTES or _DEFAULTS.get(name) == value:
-            continue
-        if (node.tag, name) in {(_SHAPE, "id"), (_SLIDE, "name"), (_PLACE, "sz")}:
-            continue
-        found[name] = value
-    return found
+        if _DEFAULTS.get(name) != value:
+            found.append((name, value))
+    return sorted(found)
 
 
-def _text(node: Any) -> str:
-    text = str(node.text or "")
-    if node.tag == _TEXT:
-        return text
-    text = text.strip()
-    if node.tag == _VALUE:
+def _text(given: str, tag: str) -> str:
+    if tag == _TEXT:
+        return given
+    text = given.strip()
+    if tag == _VALUE:
         try:
             # 0.28999999999999998 is how Excel writes 0.29 (ECMA-376 Part 1, 18.3.1.96).
             return f"{float(text):.12g}"
@@ -170,40 +182,33 @@ def _text(node: Any) -> str:
     return text
 
 
-def _children(node: Any, refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
-    if node.tag == _FIELD:
+def _children(node: Any, tag: str, around: _Around) -> list[Any]:
+    if tag == _PARAGRAPH:
+        return _paragraph(node, around)
+    if tag == _FIELD:
         # What a field shows is worked out anew wherever the slide stands.
-        kept = [child for child in node if child.tag != _TEXT]
-    elif node.tag == f"{_MC}AlternateContent":
-        return _chosen(node, refer, shapes)
-    else:
-        kept = list(node)
-    if node.tag == _PARAGRAPH:
-        return _paragraph(kept, refer, shapes)
-    return _said(kept, refer, shapes)
+        return _said((child for child in node if child.tag != _TEXT), around)
+    if tag == _ALTERNATIVES:
+        return _chosen(node, around)
+    return _said(node, around)
 
 
-def _said(nodes: list[Any], refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
-    made = (_element(node, refer, shapes) for node in nodes)
-    return [each for each in made if each is not None and not _hollow(each)]
+def _said(nodes: Iterable[Any], around: _Around) -> list[Any]:
+    made = [(_shared if node.tag in _SHARED else _element)(node, around) for node in nodes]
+    return [each for each in made if each is not None]
 
 
-def _hollow(each: Any) -> bool:
-    """Return whether an alternative has nothing left in it."""
-    return each[0] == f"{_MC}AlternateContent" and not each[3]
-
-
-def _chosen(node: Any, refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+def _chosen(node: Any, around: _Around) -> list[Any]:
     """Return what the first alternative says: the fallback is made from it."""
     first = node.find(f"{_MC}Choice")
     inner = [] if first is None else [c for c in first if c.tag != f"{_C14}style"]
-    return _said(inner, refer, shapes)
+    return _said(inner, around)
 
 
-def _paragraph(nodes: list[Any], refer: Refer, shapes: Mapping[str, str]) -> list[Any]:
+def _paragraph(nodes: Iterable[Any], around: _Around) -> list[Any]:
     """Return a paragraph's children, runs of one look joined: the spelling check parts them."""
     made: list[Any] = []
-    for each in _said(nodes, refer, shapes):
+    for each in _said(nodes, around):
         look, text = _run(each)
         if each[0] == _RUN and not text:
             continue
