@@ -88,12 +88,16 @@ def test_every_command_is_told_and_every_page_is_linked_from_the_readme() -> Non
 def test_names_of_expressions_are_those_that_exist(loaded: Loaded) -> None:
     """docs/templates.md lists what an outline can name; it must neither miss nor promise one."""
     from netpes_learn.model.text import LanguageTag
-    from netpes_learn.stages.compose import names_of
     from netpes_learn.stages.plan import plan
+    from netpes_learn.stages.vocabulary import common_names, for_anyone, partner_names
 
     outlines = {outline.name: outline for outline in loaded.outlines}
     deliverables = plan(loaded.library, [outlines["deck-practice"]], partners=["le-forem"])
-    found = set(names_of(deliverables[0], loaded.setting(LanguageTag("en")), {}))
+    deliverable, setting = deliverables[0], loaded.setting(LanguageTag("en"))
+    common = set(common_names(for_anyone(deliverable), setting))
+    own = set(partner_names(deliverable, setting, {}))
+    assert not common & own
+    found = common | own
     text = (ROOT / "docs/templates.md").read_text("utf-8")
     table = text[text.index("## Names in expressions") : text.index("## Documents")]
     told = {name for row in re.findall(r"^\| (.*?) \|", table, re.MULTILINE)

@@ -43,14 +43,15 @@ def recall(workspace: Workspace, out: Path, request: Request) -> Outcome | None:
 def remember(key: str, out: Path, outcome: Outcome) -> None:
     """Keep what a build did, for the next one; ``key`` was taken before it read anything."""
     files = {name: _stamp(out / name) for name in sorted(outcome.written)}
-    told = replace(
-        outcome,
-        artefacts=tuple(replace(a, state="unchanged", reason="") for a in outcome.artefacts),
-        rendered=0,
-        written=dict.fromkeys(sorted(outcome.written), False),
-        pruned=(),
-    )
-    content = {"version": _VERSION, "key": key, "files": files, "outcome": asdict(told)}
+    # Fields as they are: ``asdict`` copies all that is in them, thousands of times.
+    told = {
+        **vars(outcome),
+        "artefacts": [{**vars(a), "state": "unchanged", "reason": ""} for a in outcome.artefacts],
+        "rendered": 0,
+        "written": dict.fromkeys(outcome.written, False),
+        "pruned": (),
+    }
+    content = {"version": _VERSION, "key": key, "files": files, "outcome": told}
     write_atomic(out / STORE / _LAST, canonical_json(content), scratch=out / STORE / "tmp")
 
 

@@ -25,6 +25,7 @@ from netpes_learn.bundle.manifest import OWN
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, writing_atomic
+from netpes_learn.engine.memory import forgetting, lasting
 from netpes_learn.engine.packed import PackedFiles, packed_in
 from netpes_learn.engine.place import is_there, place, prune
 from netpes_learn.engine.run import Event, Task, content_of, run
@@ -42,6 +43,7 @@ _TREES = ("partners", "bundles")
 _TEXTS = (".vtt",)
 
 
+@forgetting()
 def build(
     workspace: Workspace,
     out: Path,
@@ -62,8 +64,9 @@ def build(
     # A sealed build is never taken for what a plain one would leave.
     key = key_of(workspace, request) if seal is None else ""
     report = Report()
-    loaded = load(workspace, report, languages=partial(languages_of, request))
-    report.extend(template_faults(workspace))
+    with lasting():
+        loaded = load(workspace, report, languages=partial(languages_of, request))
+        report.extend(template_faults(workspace))
     report.raise_errors()
     if loaded is None:
         raise AssertionError("nothing was loaded, and nothing was wrong")
@@ -166,15 +169,10 @@ class _Build:
     def _render(
         self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
     ) -> list[Job]:
-        owners: list[Deliverable] = []
-        tasks: list[Task] = []
-        for deliverable, document in self._compose(deliverables, files):
-            content = content_of(document)
-            for name in deliverable.formats:
-                owners.append(deliverable)
-                tasks.append(Task(f"{deliverable.id}:{name}", self.heads[name], document, content))
+        with lasting():
+            owned = list(self._tasks(deliverables, files))
         results = run(
-            tasks,
+            [task for _, task in owned],
             store=self.store,
             roots=self.loaded.workspace.roots,
             previous=self.state.previous(),
@@ -182,7 +180,17 @@ class _Build:
             on_event=self.on_event,
             executor=self.executor,
         )
+        owners = [deliverable for deliverable, _ in owned]
         return [Job(*pair) for pair in zip(owners, results, strict=True)]
+
+    def _tasks(
+        self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
+    ) -> Iterator[tuple[Deliverable, Task]]:
+        for deliverable, document in self._compose(deliverables, files):
+            content = content_of(document)
+            for name in deliverable.formats:
+                task = Task(f"{deliverable.id}:{name}", self.heads[name], document, content)
+                yield deliverable, task
 
     def _compose(
         self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]

@@ -133,7 +133,8 @@ def _bundle(
         for path, blob in job.files().items():
             members[path] = blob
             entries[path] = _entry(job, blob)
-    shown = snapshot(setting.library, language=deliverable.language)
+    language = deliverable.language
+    shown = setting.once("snapshot", lambda: snapshot(setting.library, language=language))
     content = store.put(canonical_json(within(shown, str(deliverable.partner))))
     members[CONTENT], entries[CONTENT] = content, _content_entry(deliverable, content)
     head = _head(jobs, loaded, seal)

@@ -20,6 +20,7 @@ from netpes_learn.content.style import lint
 from netpes_learn.content.translated_style import lint_translations
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.disk import read_tree
+from netpes_learn.engine.memory import forgetting, lasting
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Checked:
     stats: tuple[Counted, ...] = ()
 
 
+@forgetting()
+@lasting()
 def check(workspace: Workspace, *, against: Path | None = None) -> Checked:
     """Return every mistake in content and templates; composes every deliverable, renders none.
 

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from netpes_learn.app.characters import check_content_characters, check_outline_characters
@@ -60,7 +61,8 @@ class Loaded:
             Wording(language, catalogue, self.keyed),
             self.palette,
             self.files,
-            self.setting,
+            # Captions of many films are in the same few other languages.
+            cache(self.setting),
             self.mapped,
         )
 

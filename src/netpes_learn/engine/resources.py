@@ -121,11 +121,14 @@ def changed_reads(
     changed: list[str] = []
     for path, then in sorted(reads.items()):
         now = known(path)
-        if now is None:
-            try:
-                now = digest(located(path, roots).read_bytes())
-            except (OSError, ContentError):
-                now = ""
-        if now != then:
+        if (digest_now(path, roots) if now is None else now) != then:
             changed.append(path)
     return tuple(changed)
+
+
+def digest_now(path: str, roots: Mapping[str, Path]) -> str:
+    """Return the digest of what a file holds; "" for one that cannot be read."""
+    try:
+        return digest(located(path, roots).read_bytes())
+    except (OSError, ContentError):
+        return ""

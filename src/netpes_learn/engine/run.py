@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 from netpes_learn.canonical import canonical_json, digest, digest_of
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.code import FormatHead, code_digest, tool_versions
-from netpes_learn.engine.resources import RecordedResources, changed_reads
+from netpes_learn.engine.resources import RecordedResources, changed_reads, digest_now
 from netpes_learn.engine.store import Rendered, Store
 
 # More than 61 workers are an error on Windows (the documentation of concurrent.futures).
@@ -39,7 +40,7 @@ class Inputs:
     tools: Mapping[str, str]
     format: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The key of the render in the store."""
         return digest_of([self.document, self.code, dict(self.tools), self.format])
@@ -126,6 +127,8 @@ def run(
     after all other renders are safely in the store.
     """
     inputs = {task.id: inputs_of(task) for task in tasks}
+    # All renders read the same few templates and fonts: each is read once here, not once for each.
+    outdated = partial(changed_reads, roots=roots, known=cache(partial(digest_now, roots=roots)))
     found: dict[str, Rendered] = {}
     missing: dict[str, Task] = {}
     for task in tasks:
@@ -133,11 +136,14 @@ def run(
         if key in found or key in missing:
             continue
         rendered = store.load(key)
-        if rendered is not None and not changed_reads(rendered.reads, roots):
+        if rendered is not None and not outdated(rendered.reads):
             found[key] = rendered
         else:
             missing[key] = task
-    reasons = {key: _reason(inputs[t.id], previous.get(t.id), roots) for key, t in missing.items()}
+    reasons = {
+        key: _reason(inputs[task.id], previous.get(task.id), outdated)
+        for key, task in missing.items()
+    }
     made = _render_all(missing, inputs, store, roots, previous, jobs, on_event, executor)
     results = []
     for task in tasks:
@@ -152,7 +158,8 @@ def run(
 
 def content_of(document: BaseModel) -> bytes:
     """Return a document in canonical form."""
-    return canonical_json(document.model_dump(mode="json"))
+    # Records hold nothing but records, tuples, texts and numbers: their fields are plain values.
+    return canonical_json(document, plain=vars)
 
 
 def inputs_of(task: Task) -> Inputs:
@@ -166,7 +173,9 @@ def inputs_of(task: Task) -> Inputs:
 
 
 def _reason(
-    inputs: Inputs, previous: Previous | None, roots: Mapping[str, Path]
+    inputs: Inputs,
+    previous: Previous | None,
+    outdated: Callable[[Mapping[str, str]], tuple[str, ...]],
 ) -> tuple[Reason, tuple[str, ...]]:
     if previous is None:
         return "first", ()
@@ -181,7 +190,7 @@ def _reason(
             for tool, version in inputs.tools.items()
             if before.get(tool) != version
         )
-    files = changed_reads(previous.reads, roots)
+    files = outdated(previous.reads)
     return ("file", files) if files else ("lost", ())
 
 

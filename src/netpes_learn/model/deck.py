@@ -24,7 +24,7 @@ class Slide(Record):
     # Placeholder name (``body``, ``left``, ``right``, ``subtitle``, …) → blocks.
     slots: dict[str, Blocks] = {}
     notes: RichList = ()
-    minutes: float = 0
+    minutes: float = 0.0
 
 
 class Deck(Record):

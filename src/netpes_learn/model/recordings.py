@@ -38,6 +38,11 @@ def folders(partner: PartnerId) -> tuple[str, str]:
     return FOLDER, f"partners/{partner}/{FOLDER}"
 
 
+def is_recording(path: str) -> bool:
+    """Tell whether a path from content/ leads into a folder of recordings."""
+    return FOLDER in path.split("/")[:-1]
+
+
 def recordings_for(
     pill: str, *, partner: PartnerId, language: LanguageTag, files: Collection[str]
 ) -> dict[str, str]:

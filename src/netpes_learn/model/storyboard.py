@@ -44,13 +44,13 @@ class StoryScene(Record):
     map: CountryMap | None = None
     # clip: the path of a film, the seconds of it that are shown, and its captions (WebVTT).
     clip: str | None = None
-    start: Annotated[float, Field(ge=0)] = 0
-    end: Annotated[float, Field(ge=0)] = 0
+    start: Annotated[float, Field(ge=0)] = 0.0
+    end: Annotated[float, Field(ge=0)] = 0.0
     clip_captions: str | None = None
     say: RichList = ()
     # Silence after the last word.
     pause_seconds: Annotated[float, Field(ge=0, le=10)] = 0.6
-    seconds: Annotated[float, Field(ge=0, le=30)] = 0
+    seconds: Annotated[float, Field(ge=0, le=30)] = 0.0
     # Chapter title, where a chapter of the video begins here.
     chapter: Rich = ()
     # Not every partner's pill has it: the progress mark stands still, so that the other scenes

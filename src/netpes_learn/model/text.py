@@ -2,6 +2,7 @@
 """Ids and text."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Annotated, Any, NewType, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -70,20 +71,36 @@ class Run(Record):
     model_config = ConfigDict(str_strip_whitespace=False)
 
 
+# The same sentences stand in decks, handouts and pills, for all partners of a language.
+@lru_cache(maxsize=1 << 16)
+def _run(text: str, lang: LanguageTag) -> tuple[Run, ...]:
+    return (Run(text=text, lang=lang),)
+
+
 def runs_of(value: Any) -> tuple[Run, ...]:
     """Return the runs of a Text, a Run, or any nesting of lists of them; drop empty ones."""
+    if type(value) is tuple and _are_runs(value):
+        return value
+    if isinstance(value, str):
+        lang = value.lang if isinstance(value, Text) else PIVOT
+        return _run(str(value), lang) if value else ()
     if value is None:
         return ()
     if isinstance(value, Run):
         return (value,) if value.text else ()
-    if isinstance(value, str):
-        lang = value.lang if isinstance(value, Text) else PIVOT
-        return (Run(text=str(value), lang=lang),) if value else ()
     if isinstance(value, dict):
         return (Run.model_validate(value),)
     if isinstance(value, Iterable):
         return tuple(run for part in value for run in runs_of(part))
     raise ValueError(f"expected text, not {type(value).__name__}")
+
+
+def _are_runs(value: tuple[Any, ...]) -> bool:
+    """Tell whether something is rich text already: what is composed goes through here often."""
+    for part in value:  # noqa: SIM110 - a generator takes longer than what it looks at
+        if type(part) is not Run or not part.text:
+            return False
+    return True
 
 
 # Rich text: one or more runs. Outlines may give a Text, a Run or a list of either.
@@ -92,14 +109,25 @@ Rich = Annotated[tuple[Run, ...], BeforeValidator(runs_of)]
 
 def runs_within(value: Any) -> Iterator[Run]:
     """Yield the runs of a record, or of records and texts in tuples, in the order of fields."""
+    found: list[Run] = []
+    _gather(value, found)
+    yield from found
+
+
+def _gather(value: Any, found: list[Run]) -> None:
     if isinstance(value, Run):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from runs_within(item)
+            _gather(item, found)
     elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from runs_within(getattr(value, name))
+        for name in _fields_of(type(value)):
+            _gather(getattr(value, name), found)
+
+
+@cache
+def _fields_of(record: type[Record]) -> tuple[str, ...]:
+    return tuple(record.model_fields)
 
 
 def plain(rich: Iterable[Run]) -> str:

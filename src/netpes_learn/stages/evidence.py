@@ -3,7 +3,7 @@
 """Blocks made of a practice's evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from netpes_learn.model.content import (
     Chart,
@@ -129,6 +129,9 @@ class Terms:
         self._pattern = re.compile(rf"(?<!\w)(?:{found})(?!\w)")
         # A text is asked about once for each deck, handout and page that shows it.
         self._known: dict[str, tuple[tuple[int, int, Term], ...]] = {}
+        # And which terms a practice uses is asked for each document about it. Another practice
+        # cannot take its place: the one that was asked about is kept.
+        self._used: dict[int, tuple[Practice, tuple[Term, ...]]] = {}
 
     def places(self, text: str) -> tuple[tuple[int, int, Term], ...]:
         """Return where terms stand in a text: start, end, term."""
@@ -146,15 +149,19 @@ class Terms:
 
     def used_in(self, practice: Practice) -> tuple[Term, ...]:
         """Return the terms that a practice uses, in the order of their first use."""
-        results = practice.results
-        texts = (
-            practice.summary,
-            *practice.description,
-            *practice.context,
-            *(factor.text for factor in practice.success_factors),
-            *results.findings,
-            *(figure.counts for figure in results.figures),
-            *(scenario.text for scenario in practice.scenarios),
-            *(tip.text for tip in practice.tips),
-        )
-        return self.found_in(texts)
+        if id(practice) not in self._used:
+            self._used[id(practice)] = practice, self.found_in(_texts_of(practice))
+        return self._used[id(practice)][1]
+
+
+def _texts_of(practice: Practice) -> Iterator[str]:
+    """Yield the texts of a practice that are read, in the order of its handout."""
+    results = practice.results
+    yield practice.summary
+    yield from practice.description
+    yield from practice.context
+    yield from (factor.text for factor in practice.success_factors)
+    yield from results.findings
+    yield from (figure.counts for figure in results.figures)
+    yield from (scenario.text for scenario in practice.scenarios)
+    yield from (tip.text for tip in practice.tips)

@@ -3,6 +3,7 @@
 """Names for outlines."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from netpes_learn.model.content import (
@@ -44,10 +45,12 @@ def lookups(setting: Setting) -> dict[str, Any]:
             return partners[practice.owner].country
         return practice.organisation.country if practice.organisation else ""
 
+    @cache
     def country_name(code: str) -> Text:
         name = setting.wording.locale.territories.get(code, code)
         return Text(name, setting.wording.tag)
 
+    @cache
     def map_of(code: str) -> CountryMap | None:
         """Return a map with a country marked; None for one that is not on it."""
         if code not in setting.mapped:
@@ -80,15 +83,12 @@ def lookups(setting: Setting) -> dict[str, Any]:
     }
 
 
-def practice_names(practice: Practice | None, partner: Partner, setting: Setting) -> dict[str, Any]:
+def practice_names(practice: Practice | None, setting: Setting) -> dict[str, Any]:
     """Return what an outline can say of the practice it is about."""
     if practice is None:
         return {}
     wording = setting.wording
     return {
-        "own": practice.owner == partner.id,
-        "pill_address": _pill_address(practice, partner, wording),
-        "with_us": evidence.comparator_of(practice, partner),
         "figures_named": lambda ids: [evidence.figure_of(practice, name) for name in ids],
         "big_numbers": lambda figures: [evidence.big_number(f, wording) for f in figures],
         "charts": evidence.charts_of(practice, wording),
@@ -102,6 +102,19 @@ def practice_names(practice: Practice | None, partner: Partner, setting: Setting
         "paired": evidence.paired_rows(practice),
         "lone_scenarios": evidence.lone_scenarios(practice),
         "lone_tips": evidence.lone_tips(practice),
+    }
+
+
+def names_with_partner(
+    practice: Practice | None, partner: Partner, setting: Setting
+) -> dict[str, Any]:
+    """Return what an outline can say of the practice it is about, as one partner sees it."""
+    if practice is None:
+        return {}
+    return {
+        "own": practice.owner == partner.id,
+        "pill_address": _pill_address(practice, partner, setting.wording),
+        "with_us": evidence.comparator_of(practice, partner),
         "terms": explained(setting.terms.used_in(practice), practice, partner),
         "terms_shown": explained(terms_shown(practice, partner, setting), practice, partner),
     }

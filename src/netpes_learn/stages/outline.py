@@ -9,19 +9,23 @@ import io
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2.ext import babel_extract
-from jinja2.filters import do_join
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from pydantic import BaseModel
 
 from netpes_learn.canonical import UNPRINTABLE
 from netpes_learn.diagnostics import ContentError, Diagnostic, did_you_mean
 from netpes_learn.model.sourced import Sourced, Where
+from netpes_learn.stages.common import Common
+from netpes_learn.stages.expressions import (
+    MOST_CHARACTERS,
+    MOST_TURNS,
+    bare,
+    compiled,
+    inside,
+)
 
 # Literals under these keys are names for the program, not words for a reader.
 STRUCTURAL = frozenset(
@@ -33,20 +37,8 @@ STRUCTURAL = frozenset(
 )  # fmt: skip
 _CONTROL = frozenset({"when", "for_each", "let"})
 _SPLICED = frozenset({"item", "all"})
-# Far more than any document holds; one that asks for more would never end.
-MOST_TURNS = 10_000
-MOST_CHARACTERS = 1_000_000
-# What makes a text as long as a number says, or of other texts as often as it likes: a few signs
-# of an expression would fill the memory.
-_WIDENING_METHODS = frozenset(
-    {
-        "ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map", "translate",
-        "replace", "join",
-    }
-)  # fmt: skip
-_WIDENING_FILTERS = frozenset(
-    {"batch", "center", "format", "indent", "pprint", "replace", "slice", "wordwrap", "xmlattr"}
-)
+# What makes an entry of a list stand for none, one or several.
+_MANY = _SPLICED | {"for_each"}
 
 
 class _Dropped:
@@ -68,88 +60,30 @@ class Placed(dict[str, Any]):
 class Scope:
     """What an outline can name, and how its literals are translated: (domain, English) → Text."""
 
-    names: Mapping[str, Any]
+    names: dict[str, Any]
     translate: Callable[[str], Any]
+    # What all partners share, and which of the names have the same value for all of them; without
+    # it everything is made for this scope alone.
+    common: Common | None = None
+    settled: frozenset[str] = frozenset()
 
     def with_names(self, names: Mapping[str, Any]) -> "Scope":
-        """Return the scope with more names."""
+        """Return the scope with more names, of one turn of a loop: nothing in it is shared."""
         return Scope({**self.names, **names}, self.translate)
 
+    def binding(self, name: str, value: Any, where: Where) -> "Scope":
+        """Return the scope with one more name, which ``let`` gives ``where`` the outline says."""
+        kept = self.common is not None and where in self.common.parts
+        known = self.settled | {name} if kept else self.settled - {name}
+        return Scope({**self.names, name: value}, self.translate, self.common, known)
 
-class _Expression(jinja2.Template):
-    """An expression that sees the scope itself: a copy for each would take most of the time."""
+    def alone(self) -> "Scope":
+        """Return the scope for a part that is shared as a whole."""
+        return Scope(self.names, self.translate)
 
-    def new_context(
-        self,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - the names are Jinja's
-        shared: bool = False,  # noqa: ARG002, FBT001, FBT002
-        locals: Mapping[str, Any] | None = None,  # noqa: A002, ARG002
-    ) -> Context:
-        """Return the context of one evaluation; what it assigns stays in it."""
-        return self.environment.context_class(self.environment, vars or {}, self.name, self.blocks)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Names that do not exist are errors with a hint; nothing outside the scope is reachable."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-    template_class = _Expression
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse pydantic's own methods: ``parse_raw`` unpickles, ``parse_file`` reads files."""
-        if isinstance(obj, str | bytes) and attr in _WIDENING_METHODS:
-            return False
-        if isinstance(obj, BaseModel):
-            # A field is what the content says: no name of one begins with an underscore.
-            if attr in type(obj).model_fields:
-                return True
-            return not hasattr(BaseModel, attr) and super().is_safe_attribute(obj, attr, value)
-        return super().is_safe_attribute(obj, attr, value)
-
-    def wrap_str_format(self, value: Any) -> Any:  # noqa: ARG002 - the name is Jinja's
-        """Leave ``'…'.format`` to the rule above; Jinja would let it fill in any width."""
-        return None
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Refuse what fills the memory: powers, widths (``'%9d'``), a text times a million."""
-        if operator == "**":
-            raise TypeError("powers are not read")
-        sides = [side for side in (left, right) if not isinstance(side, int | float)]
-        if sides and operator == "%":
-            raise TypeError("'%' is for numbers; t('… {name} …', name=…) fills in a text")
-        if sides and max(map(_length, (left, right))) * min(map(_length, sides)) > MOST_TURNS:
-            raise TypeError(f"this would be longer than {MOST_TURNS:,}")
-        return super().call_binop(context, operator, left, right)
-
-
-@jinja2.pass_eval_context
-def _joined(context: Any, value: Iterable[Any], *given: Any, **named: Any) -> Any:
-    """Return Jinja's own ``join``; refuse what repeats a long text between many."""
-    items = list(itertools.islice(value, MOST_TURNS + 1))
-    between = len(str(given[0] if given else named.get("d", "")))
-    whole = sum(len(str(item)) for item in items) + len(items) * between
-    if len(items) > MOST_TURNS or whole > MOST_CHARACTERS:
-        raise TypeError(f"this would be longer than {MOST_CHARACTERS:,} characters")
-    return do_join(context, items, *given, **named)
-
-
-def _length(side: Any) -> float:
-    return side if isinstance(side, int | float) else len(side)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> SandboxedEnvironment:
-    environment = _Sandbox(undefined=jinja2.StrictUndefined, autoescape=False)
-    environment.globals.clear()
-    for name in _WIDENING_FILTERS:
-        environment.filters.pop(name)
-    environment.filters["join"] = _joined
-    return environment
-
-
-@lru_cache(maxsize=4096)
-def _compiled(expression: str) -> Callable[..., Any]:
-    return _environment().compile_expression(expression, undefined_to_none=False)
+    def shares(self, where: Where, part: Any) -> bool:
+        """Tell whether a part of the outline is the same for all partners."""
+        return self.common is not None and self.common.holds(where, part, self.settled)
 
 
 def evaluate(outline: Sourced, where: Where, scope: Scope) -> Any:
@@ -171,26 +105,48 @@ def _evaluate(outline: Sourced, where: Where, value: Any, scope: Scope) -> Any:
         return _mapping(outline, where, value, scope)
     if isinstance(value, list):
         return [item for index, entry in enumerate(value)
-                for item in _items(outline, (*where, index), entry, scope)]  # fmt: skip
+                for item in _shared(_items, outline, (*where, index), entry, scope)]  # fmt: skip
     if isinstance(value, str):
         return _leaf(outline, where, value, scope)
     return value
 
 
-def _items(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator[Any]:
-    if not isinstance(entry, dict) or not ({"for_each", *_SPLICED} & set(entry)):
+def _shared(
+    make: Callable[[Sourced, Where, Any, Scope], Any],
+    outline: Sourced,
+    where: Where,
+    part: Any,
+    scope: Scope,
+) -> Any:
+    """Return what ``make`` gives; a part that is the same for all partners is made once."""
+    common = scope.common
+    if common is None:
+        return make(outline, where, part, scope)
+    if where in common.parts:
+        return common.parts[where]
+    if not scope.shares(where, part):
+        return make(outline, where, part, scope)
+    return common.keep(where, make(outline, where, part, scope.alone()))
+
+
+def _items(outline: Sourced, where: Where, entry: Any, scope: Scope) -> list[Any]:
+    return list(_each_item(outline, where, entry, scope))
+
+
+def _each_item(outline: Sourced, where: Where, entry: Any, scope: Scope) -> Iterator[Any]:
+    if not isinstance(entry, dict) or _MANY.isdisjoint(entry):
         value = _evaluate(outline, where, entry, scope)
         if value is not DROPPED:
             yield value
         return
     rest = {key: part for key, part in entry.items() if key != "for_each"}
+    # An entry that is only "item: …" stands for a value alone, "all: […]" for several.
+    spliced = len(rest.keys() - _CONTROL) == 1 and not _SPLICED.isdisjoint(rest)
     for inner in _turns(outline, where, entry, scope):
         value = _mapping(outline, where, rest, inner)
         if value is DROPPED:
             continue
-        # An entry that is only "item: …" stands for a bare value, "all: […]" for several.
-        bare = _SPLICED & set(rest) if len(set(rest) - _CONTROL) == 1 else set()
-        if not bare:
+        if not spliced:
             yield value
         elif "item" in value:
             yield value["item"]
@@ -234,8 +190,9 @@ def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope
     if not isinstance(names, dict):
         raise _error(outline, (*where, "let"), "expected 'name: expression' lines")
     for name, expression in names.items():
-        bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
-        scope = scope.with_names({name: _expression(outline, (*where, "let", name), bare, scope)})
+        place, leaf = (*where, "let", name), f"{{{{ {bare(expression)} }}}}"
+        found = _shared(_bound, outline, place, leaf, scope)
+        scope = scope.binding(name, found, place)
     if "when" in value and not _expression(outline, (*where, "when"), str(value["when"]), scope):
         return DROPPED
     result = Placed(where)
@@ -245,10 +202,14 @@ def _mapping(outline: Sourced, where: Where, value: dict[str, Any], scope: Scope
         if _is_name(where, key, part):
             result[key] = part
             continue
-        found = _evaluate(outline, (*where, key), part, scope)
+        found = _shared(_evaluate, outline, (*where, key), part, scope)
         if found is not DROPPED:
             result[key] = found
     return result
+
+
+def _bound(outline: Sourced, where: Where, leaf: str, scope: Scope) -> Any:
+    return _expression(outline, where, bare(leaf), scope)
 
 
 def _is_name(where: Where, key: str, part: Any) -> bool:
@@ -258,9 +219,9 @@ def _is_name(where: Where, key: str, part: Any) -> bool:
 
 
 def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
-    stripped = text.strip()
-    if stripped.startswith("{{") and stripped.endswith("}}") and "{{" not in stripped[2:]:
-        return _expression(outline, where, stripped[2:-2], scope)
+    expression = inside(text)
+    if expression is not None:
+        return _expression(outline, where, expression, scope)
     if "{{" in text or "{%" in text:
         raise _error(
             outline,
@@ -273,7 +234,7 @@ def _leaf(outline: Sourced, where: Where, text: str, scope: Scope) -> Any:
 
 def _expression(outline: Sourced, where: Where, expression: str, scope: Scope) -> Any:
     try:
-        value = _compiled(expression.strip())(scope.names)
+        value = compiled(expression.strip()).value(scope.names)
         if isinstance(value, jinja2.Undefined):
             str(value)  # StrictUndefined raises with the name that is missing
     except jinja2.TemplateSyntaxError as error:
@@ -326,8 +287,7 @@ def _literals(value: Any, *, key: str) -> Iterator[str]:
                 yield "{{ " + str(part).rpartition(" in ")[2] + " }}"
             elif name == "let":
                 for expression in part.values() if isinstance(part, dict) else ():
-                    bare = str(expression).strip().removeprefix("{{").removesuffix("}}")
-                    yield "{{ " + bare + " }}"
+                    yield "{{ " + bare(expression) + " }}"
             elif not _is_name((key,), name, part):
                 yield from _literals(part, key=name)
     elif isinstance(value, list):

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -21,6 +22,7 @@ from netpes_learn.model.content import (
 )
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Record
+from netpes_learn.stages.common import Mentions
 
 Subject = Literal["practice", "area", "theme", "insight", "workshop", "partner"]
 # Small letters only, so that no two paths are one on a disk that takes A for a; no leading slash
@@ -83,6 +85,11 @@ class Outline:
     name: str
     head: OutlineHead
     source: Sourced
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Which names its parts need, as far as they have been looked at."""
+        return {}
 
 
 def plan(

@@ -11,20 +11,18 @@ from netpes_learn.stages import evidence
 from netpes_learn.stages.agenda import agenda
 from netpes_learn.stages.plan import practices_of, workshops_of
 from netpes_learn.stages.setting import Setting
-from netpes_learn.stages.wording import Wording, strong
+from netpes_learn.stages.wording import strong
 
 
-def insight_names(insight: Insight | None, partner: Partner, setting: Setting) -> dict[str, Any]:
-    """Return the insight, all of them, and a look-up of the practices behind one."""
-    return {
-        "insight": insight,
-        "insights": setting.library.insights,
-        "practices_behind": _behind(setting.library, partner),
-        "statements_of": _statements(setting.wording),
-    }
+def behind_names(partner: Partner, setting: Setting) -> dict[str, Any]:
+    """Return a look-up of a partner's practices that an insight was drawn from."""
+    return {"practices_behind": _behind(setting.library, partner)}
 
 
-def _statements(wording: Wording) -> Callable[[Chapter], list[Rich]]:
+def statement_phrases(setting: Setting) -> dict[str, Any]:
+    """Return how the statements of a chapter are told."""
+    wording = setting.wording
+
     def statements_of(chapter: Chapter) -> list[Rich]:
         """Return a line for each statement of a chapter, with its lead in bold where it has one."""
         return [
@@ -34,7 +32,7 @@ def _statements(wording: Wording) -> Callable[[Chapter], list[Rich]]:
             for statement in chapter.statements
         ]
 
-    return statements_of
+    return {"statements_of": statements_of}
 
 
 def _behind(library: Library, partner: Partner) -> Callable[[Insight | Chapter], list[Practice]]:
@@ -53,12 +51,15 @@ def _behind(library: Library, partner: Partner) -> Callable[[Insight | Chapter],
     return practices_behind
 
 
-def workshop_names(workshop: Workshop | None, partner: Partner, setting: Setting) -> dict[str, Any]:
-    """Return the workshop and its agenda, and what its slides ask of single practices."""
-    library, tag = setting.library, setting.wording.tag
+def workshop_names(workshop: Workshop | None, setting: Setting) -> dict[str, Any]:
+    """Return the workshop and its agenda."""
+    agenda_of = agenda(workshop, setting.library) if workshop else ()
+    return {"workshop": workshop, "agenda": agenda_of}
+
+
+def workshops_with_partner(partner: Partner, setting: Setting) -> dict[str, Any]:
+    """Return a partner's workshops, and what their slides ask of single practices."""
     return {
-        "workshop": workshop,
-        "workshops": workshops_of(library, partner, tag),
-        "agenda": agenda(workshop, library) if workshop else (),
+        "workshops": workshops_of(setting.library, partner, setting.wording.tag),
         "comparator_of": lambda practice: evidence.comparator_of(practice, partner),
     }

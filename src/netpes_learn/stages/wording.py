@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
@@ -50,7 +51,7 @@ class Wording:
         """The language's tag."""
         return self.language.tag
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The CLDR locale that numbers, dates and lists follow."""
         return Locale.parse(self.language.locale.replace("-", "_"))
@@ -61,17 +62,29 @@ class Wording:
 
     def t(self, message: str, **fields: Any) -> Rich:
         """Return a message with its ``{fields}`` filled; each part keeps its own language."""
-        text = self.translate(message)
         runs: list[Run] = []
-        position = 0
-        for match in _FIELD.finditer(text):
-            runs += runs_of(Text(text[position : match.start()], text.lang))
-            if match[1] not in fields:
-                raise KeyError(f"the message '{message}' needs {match[1]}=…")
-            runs += self.rich(fields[match[1]])
-            position = match.end()
-        runs += runs_of(Text(text[position:], text.lang))
+        for said, name in self._pieces(message):
+            runs += said
+            if not name:
+                continue
+            if name not in fields:
+                raise KeyError(f"the message '{message}' needs {name}=…")
+            runs += self.rich(fields[name])
         return tuple(runs)
+
+    def _pieces(self, message: str) -> Sequence[tuple[Rich, str]]:
+        """Return a message in the language as stretches of text, each with the field behind it."""
+        if message not in self._parted:
+            text = self.translate(message)
+            parts = _FIELD.split(text)
+            said = [runs_of(Text(part, text.lang)) for part in parts[::2]]
+            self._parted[message] = tuple(zip(said, [*parts[1::2], ""], strict=True))
+        return self._parted[message]
+
+    @cached_property
+    def _parted(self) -> dict[str, Sequence[tuple[Rich, str]]]:
+        # A message is said some hundred times: in every deck, for every partner.
+        return {}
 
     def t_keep(self, message: str) -> Rich:
         """Return a message with its ``{fields}`` left for a renderer or script to fill."""
@@ -98,13 +111,21 @@ class Wording:
 
     def number(self, value: float) -> Text:
         """Return a number with the language's separators."""
-        shown = format_decimal(
-            value,
-            locale=self.locale,
-            decimal_quantization=False,
-            group_separator=abs(value) >= self.language.group_from,
-        )
-        return Text(shown, self.tag)
+        key = repr(value)
+        if key not in self._numbers:
+            shown = format_decimal(
+                value,
+                locale=self.locale,
+                decimal_quantization=False,
+                group_separator=abs(value) >= self.language.group_from,
+            )
+            self._numbers[key] = Text(shown, self.tag)
+        return self._numbers[key]
+
+    @cached_property
+    def _numbers(self) -> dict[str, Text]:
+        # Slides and minutes are counted in every document.
+        return {}
 
     def value(self, figure: Figure) -> Rich:
         """Return a figure's value as it is written: 1,146, 47.5%, over 90%, €100,000, 4 years."""

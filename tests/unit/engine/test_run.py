@@ -10,8 +10,10 @@ from pydantic import BaseModel
 
 from netpes_learn.app.request import Workspace
 from netpes_learn.app.workspace import Loaded, load
+from netpes_learn.canonical import canonical_json
 from netpes_learn.diagnostics import ContentError, Report
 from netpes_learn.engine.code import format_heads
+from netpes_learn.engine.resources import digest_now
 from netpes_learn.engine.run import (
     Event,
     Inputs,
@@ -90,6 +92,38 @@ def test_page_is_made_once_and_then_taken_from_the_store(bench: Bench) -> None:
     assert page is not None
     assert b"The bridge" in page
     assert "templates/site/index.html.j2" in first[0].rendered.reads
+
+
+def test_canonical_form_holds_what_pydantic_says_of_a_document(loaded: Loaded) -> None:
+    """A document of each kind; numbers that nobody wrote are numbers of their field's kind, too."""
+    outlines = {outline.name: outline for outline in loaded.outlines}
+    setting = loaded.setting(LanguageTag("fr"))
+    whole = plan(loaded.library, loaded.outlines, partners=["le-forem"], languages=["fr"])
+    first = {d.outline: d for d in reversed(whole)}
+    wanted = {d for d in first.values() if not outlines[d.outline].head.after}
+    kinds = set()
+    for d in wanted | {d for d in whole if d.subject == "coup-de-boost"}:
+        document = compose(d, outlines[d.outline], setting=setting)
+        assert content_of(document) == canonical_json(document.model_dump(mode="json"))
+        kinds.add(type(document).__name__)
+    assert kinds == {"Deck", "Handout", "Storyboard"}
+
+
+def test_file_that_many_renders_read_is_looked_at_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.run()
+    looked: list[str] = []
+    monkeypatch.setattr(
+        "netpes_learn.engine.run.digest_now",
+        lambda path, roots: looked.append(path) or digest_now(path, roots),
+    )
+    assert reasons(bench.run()) == ["", ""]
+    assert "templates/site/site.css" in looked
+    assert len(looked) == len(set(looked))
+    # The next build looks again.
+    (bench.root / "templates/site/site.css").write_text("", "utf-8")
+    assert reasons(bench.run()) == ["file", "file"]
 
 
 def test_equal_pages_are_made_once(bench: Bench) -> None:
