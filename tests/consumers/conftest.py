@@ -1,5 +1,6 @@
 """Bundles to open, and the programs to open them with. A missing program skips its tests with its
-name; where NETPES_CONSUMERS=required (as in CI), it fails them.
+name; where NETPES_CONSUMERS=required (as in CI), it fails them. ``--built DIR`` opens what is built
+there instead of a sample; ``-m every`` chooses the tests that look at every file of it.
 """
 
 import importlib.util
@@ -8,7 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +25,36 @@ PRACTICES = ("coup-de-boost", "direction-unique-employeur", "amef", "otlav")
 LANGUAGES = ("en", "it", "es", "ca", "fi", "sv")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("consumers")
+    group.addoption(
+        "--built", type=Path, metavar="DIR",
+        help="open what is built in this folder, or a part of it, instead of a sample",
+    )  # fmt: skip
+    group.addoption(
+        "--workers", type=int, default=os.cpu_count() or 1, metavar="N",
+        help="how many files are judged at once (default: one for each processor)",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every: looks at every file of what is built")
+    folder = config.getoption("--built", None)
+    if folder is not None and not folder.is_dir():
+        raise pytest.UsageError(f"--built: there is no folder {folder}")
+
+
 @pytest.fixture(scope="session")
-def need() -> Callable[[str, bool], None]:
-    """Skip, or fail where everything is required, unless a program is there."""
+def need(request: pytest.FixtureRequest) -> Callable[[str, bool], None]:
+    """Skip, or fail where everything is required, unless a program is there. Who names what is built
+    wants it judged: judges that are missing must not be overlooked.
+    """
 
     def check(name: str, found: object) -> None:
         if found:
             return
-        if os.environ.get("NETPES_CONSUMERS") == "required":
+        required = os.environ.get("NETPES_CONSUMERS") == "required"
+        if required or request.config.getoption("--built"):
             pytest.fail(f"{name} is missing")
         pytest.skip(f"{name} is missing")
 
@@ -100,8 +124,12 @@ def netpes_learn(*arguments: str, folder: Path) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout with Le Forem's practices, its bundle built, and the sample in all languages."""
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``--built`` names; or, made of a checkout with Le Forem's practices, its bundle and the
+    sample in all languages.
+    """
+    if given := request.config.getoption("--built"):
+        return given.resolve()
     folder = tmp_path_factory.mktemp("consumers")
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copytree(ROOT / "content", folder / "content")
@@ -160,3 +188,95 @@ def decks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def files(built: Path, suffix: str) -> list[Path]:
     """Return every built file with an ending, in all languages."""
     return sorted((built / "partners").rglob(f"*{suffix}"))
+
+
+# How often who waits hears how far a judge is.
+SECONDS_BETWEEN = 15
+SWEPT = pytest.StashKey[list[Any]]()
+
+
+class Teller:
+    """Tells on the terminal how far a judge is, and each fault when it is found."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config, self.last, self.told = config, 0.0, set[str]()
+
+    def __call__(self, swept: Any) -> None:
+        from sweeping import Swept
+
+        assert isinstance(swept, Swept)
+        folder, now = self.config.getoption("--built").resolve(), time.monotonic()
+        lines = [line for line in swept.told(folder) if line not in self.told]
+        self.told.update(lines)
+        if not swept.done:
+            lines.append(f"{swept.judge.name}: {swept.files} files, {len(swept.equal)} different")
+            self.last = now
+        elif now - self.last > SECONDS_BETWEEN:
+            left = swept.seconds * (len(swept.equal) / swept.done - 1)
+            lines.append(
+                f"{swept.judge.name}: {swept.done} of {len(swept.equal)}, "
+                f"{swept.done / swept.seconds:.1f} a second, {left / 60:.1f} minutes left, "
+                f"{len(swept.faults)} files with faults"
+            )
+            self.last = now
+        self._write(lines)
+
+    def _write(self, lines: Sequence[str]) -> None:
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        capture = self.config.pluginmanager.get_plugin("capturemanager")
+        if terminal is None or capture is None or not lines:
+            return
+        with capture.global_and_fixture_disabled():
+            terminal.ensure_newline()
+            for line in lines:
+                terminal.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def workers(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """What judges files at the same time."""
+    from sweeping import Workers
+
+    started = Workers(request.config.getoption("--workers"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def swept(request: pytest.FixtureRequest, built: Path, workers: Any) -> Callable[[Any], Any]:
+    """Let a judge look at every built file; what it looked at is told at the end."""
+    from sweeping import ignored, sweep
+
+    config = request.config
+    given = config.getoption("--built") is not None
+
+    def run(judge: Any) -> Any:
+        tell = Teller(config) if given else ignored
+        found = sweep(judge, built, workers, tell=tell)
+        config.stash.setdefault(SWEPT, []).append(found)
+        return found
+
+    return run
+
+
+@pytest.fixture
+def faulty(request: pytest.FixtureRequest) -> set[Path]:
+    """The files in which a fault was found so far."""
+    all_swept = request.config.stash.get(SWEPT, [])
+    return {path for found in all_swept for path in found.faults}
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell what every judge has looked at, and for how long."""
+    if not (all_swept := config.stash.get(SWEPT, [])):
+        return
+    terminalreporter.section("what was looked at")
+    for found in all_swept:
+        kinds = ", ".join(f"{number} {suffix}" for suffix, number in sorted(found.kinds.items()))
+        rate = len(found.equal) / found.seconds if found.seconds else 0.0
+        terminalreporter.write_line(
+            f"{found.judge.name:<12} {kinds or 'nothing':<24} {len(found.equal):>5} different  "
+            f"{len(found.faults):>4} with faults  {found.seconds:>6.0f} s  {rate:>6.1f} a second"
+        )

@@ -4,6 +4,7 @@
 """Words in print against boxes in the file."""
 
 import re
+import shutil
 import subprocess
 import unicodedata
 from collections import Counter
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 from pptx_style import edges
@@ -29,6 +31,12 @@ OVERLAP_PT, OVERLAP_SHARE = 2.0, 0.3
 # usWinDescent 550, 2048 an em) no letter fills all: the highest of our languages, a bold Å, ends
 # 1760 above the baseline; the deepest, ș, 375 below it.
 EMPTY_ABOVE, EMPTY_BELOW = 190 / 2500, 175 / 2500
+# A line may pass the edge of a slide by a rounding; what begins so far above the footer is no part
+# of it, and ends so far into it at most.
+EDGE_PT, FOOTER_ABOVE_PT, FOOTER_INTO_PT = 0.5, 4.0, 2.0
+# LibreOffice, on a machine that others use, too.
+SECONDS_TO_START, SECONDS_A_FILE = 120, 10
+FOOTERS = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>'
 )
@@ -45,12 +53,12 @@ class Rect:
     right: float
     bottom: float
 
-    def holds(self, other: "Rect") -> bool:
+    def holds(self, other: "Rect", *, tolerance: float = TOLERANCE_PT) -> bool:
         return (
-            other.left >= self.left - TOLERANCE_PT
-            and other.top >= self.top - TOLERANCE_PT
-            and other.right <= self.right + TOLERANCE_PT
-            and other.bottom <= self.bottom + TOLERANCE_PT
+            other.left >= self.left - tolerance
+            and other.top >= self.top - tolerance
+            and other.right <= self.right + tolerance
+            and other.bottom <= self.bottom + tolerance
         )
 
     def covers(self, other: "Rect") -> bool:
@@ -62,10 +70,11 @@ class Rect:
 
 @dataclass(frozen=True)
 class Word:
-    """A word in print and its place."""
+    """A word in print: where its letters may be, and its font's whole line."""
 
     text: str
     place: Rect
+    line: Rect
 
 
 @dataclass(frozen=True)
@@ -100,14 +109,54 @@ class Box:
         return self.numbered and _NUMBER.fullmatch(word.text) is not None
 
 
-def print_all(sources: Sequence[Path], folder: Path, *, office: str) -> dict[Path, Path]:
-    """Return the PDF that LibreOffice makes of each file: one call, or start-up costs the most."""
-    profile = (folder / "profile").as_uri()
-    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+def missing_programs() -> list[str]:
+    """Return what printing needs and does not find, in words for whoever installs it."""
+    missing = [] if _office() else ["LibreOffice"]
+    if not shutil.which("pdftotext"):
+        missing.append("pdftotext (poppler-utils)")
+    if missing or "Carlito" not in _font("Calibri"):
+        missing.append("Carlito (fonts-crosextra-carlito)")
+    return missing
+
+
+def _office() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def _font(name: str) -> str:
+    """Return the font that is taken for one that may not be there."""
+    return subprocess.run(["fc-match", name], capture_output=True, text=True, check=False).stdout
+
+
+def print_some(sources: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Return the PDF that LibreOffice makes of each file it can read, in a folder of its own.
+
+    One call, as starting it takes as long as ten files; those after one that it crashes over are
+    not printed. Sources may have equal names: what is printed is a link with a number.
+    """
+    office = _office()
+    assert office, "LibreOffice is missing"
+    links = {
+        source: folder / f"{number:04}-{source.name}"
+        for number, source in enumerate(sources, start=1)
+    }
+    for source, link in links.items():
+        link.symlink_to(source.resolve())
+    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     subprocess.run(
-        [*command, "--outdir", folder, *sources], check=True, capture_output=True, timeout=1200
-    )
-    return {source: folder / f"{source.stem}.pdf" for source in sources}
+        [*command, "--convert-to", "pdf", "--outdir", folder, *links.values()],
+        check=False, capture_output=True, timeout=SECONDS_TO_START + SECONDS_A_FILE * len(links),
+    )  # fmt: skip
+    made = {source: link.with_suffix(".pdf") for source, link in links.items()}
+    return {source: pdf for source, pdf in made.items() if pdf.is_file()}
+
+
+def print_all(sources: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Return the PDF that LibreOffice makes of each file; raises RuntimeError if it leaves one."""
+    made = print_some(sources, folder)
+    if lost := [source.name for source in sources if source not in made]:
+        raise RuntimeError(f"LibreOffice prints nothing of {', '.join(lost)}")
+    return made
 
 
 def pages(pdf: Path) -> list[Page]:
@@ -118,17 +167,18 @@ def pages(pdf: Path) -> list[Page]:
     return [
         Page(
             Rect(0, 0, float(width), float(height)),
-            tuple(Word(unescape(text), _ink(*place)) for *place, text in _WORD.findall(inside)),
+            tuple(_word(unescape(text), *map(float, at)) for *at, text in _WORD.findall(inside)),
         )
         for width, height, inside in _PAGE.findall(done.stdout)
     ]
 
 
-def _ink(left: str, top: str, right: str, bottom: str) -> Rect:
-    """Return the part of a word's line that letters fill."""
-    above, below = float(top), float(bottom)
-    high = below - above
-    return Rect(float(left), above + EMPTY_ABOVE * high, float(right), below - EMPTY_BELOW * high)
+def _word(text: str, left: float, top: float, right: float, bottom: float) -> Word:
+    """Return a word with its line, and the part of the line that letters fill."""
+    above, below = EMPTY_ABOVE * (bottom - top), EMPTY_BELOW * (bottom - top)
+    return Word(
+        text, Rect(left, top + above, right, bottom - below), Rect(left, top, right, bottom)
+    )
 
 
 def boxes(slide: Any) -> list[Box]:
@@ -194,8 +244,8 @@ class Fault:
 
 
 def faults(deck: Path, pdf: Path) -> list[Fault]:
-    """Return every word of a deck that in print is lost, off the slide, out of its box or on top
-    of another word.
+    """Return every word of a deck that in print is lost, off the slide, out of its box, on top of
+    another word or in the footer.
 
     Lost is also what is cut in two, and what stands wholly off the slide: it is not printed.
     """
@@ -204,7 +254,7 @@ def faults(deck: Path, pdf: Path) -> list[Fault]:
         return [Fault(deck.name, 0, "pages", f"{len(printed)} of {len(presentation.slides)}")]
     found: list[Fault] = []
     for number, (slide, page) in enumerate(zip(presentation.slides, printed, strict=True), start=1):
-        told = faults_of(boxes(slide), page)
+        told = [*faults_of(boxes(slide), page), *_in_the_footer(slide, page)]
         found += [replace(fault, deck=deck.name, slide=number) for fault in told]
     return found
 
@@ -226,7 +276,7 @@ def faults_of(homes: Sequence[Box], page: Page) -> list[Fault]:
     found += [
         Fault("", 0, "off the slide", word.text)
         for word in spoken
-        if not page.whole.holds(word.place)
+        if not page.whole.holds(word.line, tolerance=EDGE_PT)
     ]
     found += [
         Fault("", 0, "out of its box", f"{word.text} at {word.place}")
@@ -239,6 +289,16 @@ def faults_of(homes: Sequence[Box], page: Page) -> list[Fault]:
         if word.place.covers(other.place) and not _in_one_link(word, other, homes)
     ]
     return found
+
+
+def _in_the_footer(slide: Any, page: Page) -> Iterator[Fault]:
+    """Yield what begins above the footer and ends in it."""
+    footers = [shape for shape in slide.placeholders if shape.placeholder_format.type in FOOTERS]
+    tops = [Emu(shape.top).pt for shape in footers if shape.top is not None]
+    for word in page.words if tops else ():
+        above = word.line.top < min(tops) - FOOTER_ABOVE_PT
+        if above and word.line.bottom > min(tops) + FOOTER_INTO_PT:
+            yield Fault("", 0, "in the footer", word.text)
 
 
 def _letters_of_links(homes: Sequence[Box], page: Page) -> str:

@@ -2,8 +2,6 @@
 word of the file is printed once, inside the box the file gives it, and nowhere else.
 """
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
-from printed import Fault, faults, print_all
+from printed import Fault, faults, missing_programs, print_all
 from tests.support.documents import SAMPLE
 
 Need = Callable[[str, object], None]
@@ -44,15 +42,11 @@ def shape_named(slide: Any, name: str) -> Any:
 @pytest.fixture(scope="module")
 def printed(decks: dict[str, Path], need: Need, tmp_path_factory: Any) -> dict[Path, Path]:
     """Every deck, and one with faults, as LibreOffice prints it."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    need("LibreOffice", office)
-    need("pdftotext (poppler-utils)", shutil.which("pdftotext"))
-    font = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=False)
-    need("Carlito (fonts-crosextra-carlito)", "Carlito" in font.stdout)
+    need(", ".join(missing_programs()), not missing_programs())
     folder = tmp_path_factory.mktemp("printed-decks")
     faulty = folder / "broken.pptx"
     broken(decks[f"le-forem--en--decks--{SAMPLE}"], faulty)
-    return print_all([*decks.values(), faulty], folder, office=str(office))
+    return print_all([*decks.values(), faulty], folder)
 
 
 def of_language(printed: dict[Path, Path], language: str) -> dict[Path, Path]:

@@ -2,16 +2,13 @@
 and every word of it is printed.
 """
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
-from printed import pages, print_all, squeezed, words_of
+from handouts import unprinted, words_in_file
+from printed import missing_programs, pages, print_all
 
 Need = Callable[[str, object], None]
 # Le Forem's French is the longest of what is translated whole; a partner with an own practice has
@@ -24,11 +21,7 @@ A4_PT = (595, 842)
 @pytest.fixture(scope="module")
 def printed(need: Need, tmp_path_factory: Any) -> dict[Path, Path]:
     """The longest handouts, and one that is too long for any step, as LibreOffice prints them."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    need("LibreOffice", office)
-    need("pdftotext (poppler-utils)", shutil.which("pdftotext"))
-    font = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=False)
-    need("Carlito (fonts-crosextra-carlito)", "Carlito" in font.stdout)
+    need(", ".join(missing_programs()), not missing_programs())
     from tests.support.documents import Made, documents, load_checkout, longest, write
 
     folder, loaded = tmp_path_factory.mktemp("printed-handouts"), load_checkout()
@@ -50,7 +43,7 @@ def printed(need: Need, tmp_path_factory: Any) -> dict[Path, Path]:
     control = Made(made[0].deliverable, whole.model_copy(update={"parts": (twice, *others)}))
     files = [write(each, "docx", folder) for each in made]
     too_long = write(control, "docx", tmp_path_factory.mktemp("too-long"))
-    return print_all([*files, too_long.rename(folder / "too-long.docx")], folder, office=office)
+    return print_all([*files, too_long.rename(folder / "too-long.docx")], folder)
 
 
 def handouts(printed: dict[Path, Path]) -> dict[Path, Path]:
@@ -73,8 +66,4 @@ def test_handout_that_is_too_long_is_found(printed: dict[Path, Path]) -> None:
 
 def test_every_word_of_a_handout_is_printed(printed: dict[Path, Path]) -> None:
     for word, pdf in printed.items():
-        shown = squeezed("".join(w.text for page in pages(pdf) for w in page.words))
-        paragraphs = Document(str(word)).element.iter(qn("w:p"))
-        said = "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in paragraphs)
-        lost = [found for found in words_of(said) if squeezed(found) not in shown]
-        assert not lost, (word.name, lost[:5])
+        assert unprinted(words_in_file(word), pages(pdf)) == [], word.name

