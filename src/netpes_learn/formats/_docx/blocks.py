@@ -49,6 +49,8 @@ from netpes_learn.model.text import plain
 CHART_MM = 120.0
 CELLS_IN_A_STRIP = 3
 FIGURES_IN_A_STRIP = 4
+# "environ" and "participantes" stand on one line here.
+NARROWEST_FIGURE_MM = 36
 CHARTS_IN_A_STRIP = 2
 WIDEST_CELL_MM = 80.0
 # Between the last line to write on and what follows, in twentieths of a point.
@@ -101,10 +103,7 @@ class Writer:
             case Table():
                 return self._table(block)
             case Numbers(items=items):
-                return [
-                    panel([self._number(item) for item in items], room=self.room),
-                    paragraph("Gap"),
-                ]
+                return self._figures([(item, 0) for item in items])
             case Chart():
                 return self._chart(block, width_mm=min(CHART_MM, self.room / DXA_PER_MM))
             case QrCode():
@@ -172,7 +171,7 @@ class Writer:
 
     def strips(self, items: Sequence[tuple[Block, int]]) -> list[Element]:
         """Return the strips that hold what stands in the side column on paper, figures first."""
-        figures: list[tuple[Block | BigNumber, int]] = []
+        figures: list[tuple[BigNumber, int]] = []
         others: list[tuple[Block | BigNumber, int]] = []
         for block, level in items:
             if isinstance(block, Numbers):
@@ -181,10 +180,15 @@ class Writer:
                 others.append((block, level))
         match others:
             case [(Locator() as only, level)]:
-                return [*self.block(only, level), *self._rows(figures, FIGURES_IN_A_STRIP)]
+                return [*self.block(only, level), *self._figures(figures)]
             case _:
-                strips = self._rows(figures, FIGURES_IN_A_STRIP)
+                strips = self._figures(figures)
                 return [*strips, *self._rows(others, CELLS_IN_A_STRIP)]
+
+    def _figures(self, figures: Sequence[tuple[BigNumber, int]]) -> list[Element]:
+        """Return strips of figures, no more of them beside each other than their words allow."""
+        most = min(FIGURES_IN_A_STRIP, int(self.room / DXA_PER_MM / NARROWEST_FIGURE_MM))
+        return self._rows(figures, max(1, most))
 
     def _rows(self, pieces: Sequence[tuple[Block | BigNumber, int]], most: int) -> list[Element]:
         """Return strips as full as each other, their cells under one another."""
