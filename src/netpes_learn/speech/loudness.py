@@ -3,11 +3,13 @@
 # of them to the same level without clipping.
 """Mastering: loudness and true peak."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyloudnorm
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, minimum_filter1d, uniform_filter1d
-from scipy.signal import resample_poly
+from scipy.signal import firwin, resample_poly
 
 from netpes_learn.speech.signal import SAMPLE_RATE, Samples, from_pcm, to_pcm
 
@@ -21,11 +23,22 @@ _MARGIN_DB = 1.0
 _CEILING = 10 ** ((TRUE_PEAK_DBTP - _MARGIN_DB) / 20)
 # ITU-R BS.1770-5 Annex 2: peaks are estimated at four times 48 kHz.
 _OVERSAMPLING = 4
+# What scipy takes for it unless told; told, it need not be designed again for every stretch.
+_BETWEEN = firwin(20 * _OVERSAMPLING + 1, 1 / _OVERSAMPLING, window=("kaiser", 5.0))
+# They are estimated in stretches of 0.1 s at 48 kHz, each with as much on either side as counts.
+_STRETCH, _OVERLAP = 4800, 64
 # Shorter than a period of a voice's lowest tone would distort; 5 ms either way does not.
 _LOOK_AHEAD_SECONDS = 0.005
 # 0.2 ms at 48 kHz: the limiter's gain moves no faster than over 5 ms.
 _STEP = 10
 _TOLERANCE_LU, _PASSES = 0.1, 6
+# Of what is added before the limiter, at least this much is taken to come through.
+_LEAST_RISE = 0.25
+# ITU-R BS.1770-5 Annex 1: gain in dB, quality, frequency in Hz and form of each filter.
+_K_WEIGHTING = (
+    (4.0, 1 / np.sqrt(2), 1500.0, "high_shelf"),
+    (0.0, 0.5, 38.0, "high_pass"),
+)
 # BS.1770 measures blocks of 400 ms; less than one has no loudness.
 _BLOCK_SECONDS = 0.4
 # Between samples speech rises at most this far above them; quieter stretches need no estimate.
@@ -38,40 +51,62 @@ def master(samples: bytes, *, sample_rate: int = SAMPLE_RATE) -> bytes:
     Silence, and sound shorter than the 0.4 s that loudness is measured over, is only limited.
     """
     sound = from_pcm(samples)
-    loudness = integrated(sound, sample_rate)
+    weighted = _weighted(sound, sample_rate)
+    loudness = _gated(weighted, sample_rate)
     gain_db = 0.0 if loudness is None else TARGET_LUFS - loudness
     peaks = true_peaks(sound, above=_CEILING * _HEADROOM / 10 ** (gain_db / 20))
-    result = limited(sound, peaks, gain_db=gain_db, sample_rate=sample_rate)
-    if loudness is None or result is None:
-        return to_pcm(sound * 10 ** (gain_db / 20) if result is None else result)
-    # The limiter takes some loudness away; what it took is added before it, until it settles.
-    for _ in range(_PASSES):
-        missing = TARGET_LUFS - (integrated(result, sample_rate) or TARGET_LUFS)
-        if abs(missing) <= _TOLERANCE_LU:
+    gains = limiter(peaks, gain_db=gain_db, sample_rate=sample_rate)
+    if gains is None:
+        return to_pcm(sound * 10 ** (gain_db / 20))
+    before, rise = (gain_db, TARGET_LUFS), 1.0
+    for _ in range(_PASSES if loudness is not None else 0):
+        # The limiter's gain moves slower than the weighting remembers, so that the weighted sound
+        # need not be found anew: that is 0.02 LU off at most in voices that are limited by 6 dB.
+        reached = _gated(weighted * gains, sample_rate) or TARGET_LUFS
+        if abs(TARGET_LUFS - reached) <= _TOLERANCE_LU:
             break
-        gain_db += missing
-        again = limited(sound, peaks, gain_db=gain_db, sample_rate=sample_rate)
-        result = result if again is None else again
-    return to_pcm(result)
+        # The limiter takes some loudness away: what it took is added before it, and the more, the
+        # more of the last addition it took.
+        if gain_db != before[0]:
+            rise = min(max((reached - before[1]) / (gain_db - before[0]), _LEAST_RISE), 1.0)
+        before = (gain_db, reached)
+        gain_db += (TARGET_LUFS - reached) / rise
+        again = limiter(peaks, gain_db=gain_db, sample_rate=sample_rate)
+        gains = gains if again is None else again
+    return to_pcm(sound * gains)
 
 
 def integrated(sound: Samples, sample_rate: int) -> float | None:
     """Return integrated loudness in LUFS (ITU-R BS.1770-5); None for silence or a mere blip."""
-    if len(sound) < _BLOCK_SECONDS * sample_rate or not sound.any():
+    return _gated(_weighted(sound, sample_rate), sample_rate)
+
+
+def _weighted(sound: Samples, sample_rate: int) -> Samples:
+    """Return the sound as the ear weighs it."""
+    for gain_db, quality, frequency, form in _K_WEIGHTING:
+        stage = pyloudnorm.IIRfilter(gain_db, quality, frequency, sample_rate, form)
+        sound = stage.apply_filter(sound)
+    return sound
+
+
+def _gated(weighted: Samples, sample_rate: int) -> float | None:
+    """Return the integrated loudness of a weighted sound in LUFS."""
+    if len(weighted) < _BLOCK_SECONDS * sample_rate or not weighted.any():
         return None
+    meter = pyloudnorm.Meter(sample_rate, filter_class="custom")
     # A block of silence is minus infinity, which the gate leaves out.
     with np.errstate(divide="ignore"):
-        loudness = float(pyloudnorm.Meter(sample_rate).integrated_loudness(sound))
+        loudness = float(meter.integrated_loudness(weighted))
     return loudness if np.isfinite(loudness) else None
 
 
-def limited(
-    sound: Samples, peaks: NDArray[np.float64], *, gain_db: float, sample_rate: int
-) -> Samples | None:
-    """Return the sound with a gain, its true peaks at the limit; None if the gain alone does it.
+def limiter(
+    peaks: NDArray[np.float64], *, gain_db: float, sample_rate: int
+) -> NDArray[np.float64] | None:
+    """Return the gain of each sample that brings true peaks to the limit; None if none is above it.
 
-    ``peaks`` are those of the sound before the gain. The limiter's gain is found for steps of
-    ``_STEP`` samples and is a straight line between them.
+    ``peaks`` are those of the sound before ``gain_db``, which is contained in the result. The gain
+    is found for steps of ``_STEP`` samples and is a straight line between them.
     """
     raised = 10 ** (gain_db / 20)
     if not peaks.size or peaks.max() * raised <= _CEILING:
@@ -86,7 +121,7 @@ def limited(
     gain = uniform_filter1d(uniform_filter1d(held, reach, mode="nearest"), reach, mode="nearest")
     rise = np.append(gain[1:], gain[-1]) - gain
     line = gain[:, None] + rise[:, None] * (np.arange(_STEP) / _STEP)
-    return np.asarray(sound * raised * line.ravel()[: len(sound)])
+    return np.asarray(raised * line.ravel()[: len(peaks)])
 
 
 def true_peaks(sound: Samples, *, above: float = 0.0) -> NDArray[np.float64]:
@@ -95,13 +130,18 @@ def true_peaks(sound: Samples, *, above: float = 0.0) -> NDArray[np.float64]:
     Stretches whose samples stay under ``above`` are not estimated; there the samples count.
     """
     peaks = np.abs(sound)
-    size, overlap = 4800, 64
-    for first in range(0, len(sound), size):
-        if peaks[first : first + size].max() < above:
-            continue
-        start, stop = max(0, first - overlap), min(len(sound), first + size + overlap)
-        dense = np.abs(resample_poly(sound[start:stop], _OVERSAMPLING, 1))
+    for first, last in _louder(peaks, above):
+        start, stop = max(0, first - _OVERLAP), min(len(sound), last + _OVERLAP)
+        dense = np.abs(resample_poly(sound[start:stop], _OVERSAMPLING, 1, window=_BETWEEN))
         around = maximum_filter1d(dense, 2 * _OVERSAMPLING - 1)[::_OVERSAMPLING]
-        inner = slice(first - start, first - start + min(size, len(sound) - first))
-        peaks[first : first + size] = np.maximum(peaks[first : first + size], around[inner])
+        peaks[first:last] = np.maximum(peaks[first:last], around[first - start : last - start])
     return peaks
+
+
+def _louder(levels: NDArray[np.float64], above: float) -> Iterator[tuple[int, int]]:
+    """Yield where stretches begin and end of which each tenth of a second reaches a level."""
+    starts = np.arange(0, len(levels), _STRETCH)
+    loud = np.maximum.reduceat(levels, starts) >= above if len(levels) else np.zeros(0, bool)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], loud, [False]))))
+    for first, last in edges.reshape(-1, 2):
+        yield int(first) * _STRETCH, min(int(last) * _STRETCH, len(levels))
