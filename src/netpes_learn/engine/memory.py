@@ -4,6 +4,7 @@
 """Making much that stays."""
 
 import gc
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,9 +25,18 @@ def lasting() -> Iterator[None]:
             gc.enable()
 
 
+_begun = itertools.count()
+
+
 @contextmanager
 def forgetting() -> Iterator[None]:
-    """Treat what was made ``lasting`` in here like everything else at the end."""
+    """Treat what was made ``lasting`` in here like everything else at the end.
+
+    What an earlier piece of work in this process made so, and nobody needs, is looked for first:
+    Python itself would let much of it come together before it does.
+    """
+    if next(_begun):
+        gc.collect()
     try:
         yield
     finally:

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from netpes_learn.canonical import canonical_json, digest, digest_of
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
+from netpes_learn.engine import worker
 from netpes_learn.engine.code import FormatHead, code_digest, tool_versions
 from netpes_learn.engine.resources import RecordedResources, changed_reads, digest_now
 from netpes_learn.engine.store import Rendered, Store
@@ -277,9 +278,7 @@ def _local_pool(jobs: int) -> Callable[[], Executor]:
     return lambda: ProcessPoolExecutor(
         min(jobs, _MOST_WORKERS),
         mp_context=get_context("spawn"),
-        # Once started they end at Ctrl-C without a word.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_DFL),
+        initializer=worker.begin,
     )
 
 

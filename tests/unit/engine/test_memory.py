@@ -1,5 +1,6 @@
 # What enters: the search for garbage. What leaves: claims about when it waits, and that it is back.
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -37,6 +38,23 @@ def test_search_is_back_after_a_mistake_and_knows_everything_at_the_end() -> Non
         fail()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_earlier_work_left_in_cycles_is_gone_when_more_begins() -> None:
+    class Kept:
+        """Refers to itself."""
+
+    @forgetting()
+    def work() -> weakref.ref[Kept]:
+        with lasting():
+            kept = Kept()
+            kept.itself = kept  # type: ignore[attr-defined]
+        return weakref.ref(kept)
+
+    first = work()
+    assert first() is not None
+    work()
+    assert first() is None
 
 
 def test_program_that_searches_never_is_not_made_to() -> None:
