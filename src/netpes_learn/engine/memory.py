@@ -3,6 +3,7 @@
 # through them again and again for cycles that nothing refers to, and finds next to none.
 """Making much that stays."""
 
+import atexit
 import gc
 import itertools
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ def lasting() -> Iterator[None]:
 
 
 _begun = itertools.count()
+# A process that ends would look through everything once more.
+atexit.register(gc.freeze)
 
 
 @contextmanager
