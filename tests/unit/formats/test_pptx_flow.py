@@ -3,6 +3,7 @@
 
 from collections import Counter
 
+import pytest
 from tests.support.decks import QUIZ, SENTENCE, TABLE, A, deck, named, opened, paragraph, slide
 from tests.support.imprints import text
 from tests.support.resources import ROOT
@@ -108,3 +109,20 @@ def test_a_prompt_that_just_fills_its_line_breaks_as_its_rules_expect():
     made = opened(deck(slide("Worksheet", slots={"body": asked}))).slides[0]
     inset = int(named(made, "body")._element.find(f".//{A}bodyPr").get("rIns", 0)) / 12700
     assert METRICS.width(words, size_pt=size, strong=True) / SAFETY > room - inset
+
+
+def indents(page, style):
+    """Return where a list begins and how far its marker hangs, as shares of its size."""
+    shape = named(page, "body")
+    level = shape._element.find(f".//{A}lvl2pPr")
+    place = level if style == "bullet" else shape.text_frame.paragraphs[0]._p.pPr
+    size_pt = int(level.find(f"{A}defRPr").get("sz")) / 100
+    return [int(place.get(name)) / 12700 / size_pt for name in ("marL", "indent")]
+
+
+@pytest.mark.parametrize(("style", "usual_pt"), [("bullet", 18), ("number", 30), ("check", 30)])
+def test_markers_of_larger_text_keep_their_distance_from_its_words(style, usual_pt):
+    two = Bullets(items=[text(SENTENCE)] * 2, style=style)
+    page = opened(deck(slide(slots={"body": two}))).slides[0]
+    share = usual_pt / LAYOUTS["Text"].slots["body"].levels[1].size_pt
+    assert indents(page, style) == pytest.approx([share, -share], rel=1e-3)

@@ -88,12 +88,18 @@ def code_place(slot: Slot) -> CodePlace:
 def level_of(para: Para, levels: Sequence[Level], scale: Scale) -> Level:
     """Return how a paragraph looks: its level, with what the paragraph itself says."""
     level = levels[para.level - 1]
+    hang = level.hang_pt if para.hang_pt is None else para.hang_pt
     return replace(
         level,
-        left_pt=level.left_pt if para.left_pt is None else para.left_pt,
-        hang_pt=level.hang_pt if para.hang_pt is None else para.hang_pt,
+        left_pt=_left(para, level, scale),
+        hang_pt=scale.indent(hang, level),
         after_pt=_after(para, level, scale),
     )
+
+
+def _left(para: Para, level: Level, scale: Scale) -> float:
+    """Return how far from the left a paragraph begins, in points."""
+    return scale.indent(level.left_pt if para.left_pt is None else para.left_pt, level)
 
 
 def _after(para: Para, level: Level, scale: Scale) -> float:
@@ -102,15 +108,16 @@ def _after(para: Para, level: Level, scale: Scale) -> float:
 
 
 def para_height(
-    para: Para, level: Level, *, size_pt: float, width_pt: float, metrics: Metrics
+    para: Para, level: Level, *, scale: Scale, width_pt: float, metrics: Metrics
 ) -> float:
     """Return the height of a paragraph without the distance after it, in points."""
     if para.marker == "rule":
         return RULE_PITCH_PT
     words = [(text, True) for text, _ in para.lined] if level.strong else para.lined
-    room = width_pt - (level.left_pt if para.left_pt is None else para.left_pt)
-    lines = metrics.line_count(words, size_pt=size_pt, width_pt=room)
-    return lines * size_pt * metrics.line_em * level.spacing
+    size = para.size_pt or scale.of(level.size_pt)
+    room = width_pt - _left(para, level, scale)
+    lines = metrics.line_count(words, size_pt=size, width_pt=room)
+    return lines * size * metrics.line_em * level.spacing
 
 
 def text_height(
@@ -120,8 +127,7 @@ def text_height(
     height, gap = 0.0, 0.0
     for para in paras:
         level = slot.levels[para.level - 1]
-        size = para.size_pt or scale.of(level.size_pt)
-        own = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=metrics)
+        own = para_height(para, level, scale=scale, width_pt=width_pt, metrics=metrics)
         height, gap = height + gap + own, _after(para, level, scale)
     return height
 
@@ -214,8 +220,8 @@ class _Measure:
         overhead: float,
     ) -> Iterator[Item]:
         level = self.slot.levels[para.level - 1]
-        size = para.size_pt or self.scale.of(level.size_pt)
-        height = para_height(para, level, size_pt=size, width_pt=width_pt, metrics=self.metrics)
+        scale, metrics = self.scale, self.metrics
+        height = para_height(para, level, scale=scale, width_pt=width_pt, metrics=metrics)
         too_high = height + overhead > self.slot.text_height_pt
         if too_high and sum(len(piece.text) for piece in para.pieces) > 1:
             for half in halves(para):

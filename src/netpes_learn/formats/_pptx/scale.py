@@ -44,9 +44,23 @@ class Scale:
         """The size of table text."""
         return max(self.table_min_pt, self.table_pt - self.shrink_pt)
 
+    def indent(self, indent_pt: float, level: Level) -> float:
+        """Return an indent of a level: it grows with larger text, or bullets touch their words."""
+        return indent_pt * max(1.0, self.of(level.size_pt) / level.size_pt)
+
     def after(self, level: Level) -> float:
         """Return the distance after a paragraph of a level, in points."""
         return level.after_pt * (self.air if level.size_pt >= self.body_min_pt else 1.0)
+
+    def set(self, level: Level) -> Level:
+        """Return a level as it is set: its size, its indents and the distance after it."""
+        return replace(
+            level,
+            size_pt=self.of(level.size_pt),
+            left_pt=self.indent(level.left_pt, level),
+            hang_pt=self.indent(level.hang_pt, level),
+            after_pt=self.after(level),
+        )
 
 
 def airy(scale: Scale) -> Iterator[Scale]:

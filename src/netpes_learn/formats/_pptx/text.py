@@ -113,22 +113,29 @@ def _list_style(paras: Sequence[Para], slot: Slot, *, scale: Scale, own_levels: 
     levels = []
     for number in used:
         level = slot.levels[number - 1]
-        size = scale.of(level.size_pt)
+        as_set = scale.set(level)
         if own_levels:
-            levels.append(_own_level(number, level, size, after_pt=scale.after(level)))
-        elif differing := _differing(level, size, scale.after(level)):
-            levels.append(element(f"a:lvl{number}pPr", *differing))
+            levels.append(_own_level(number, as_set))
+        elif as_set != level:
+            levels.append(_differing(number, level, as_set))
     return element("a:lstStyle", *levels)
 
 
-def _differing(level: Level, size_pt: float, after_pt: float) -> list[Markup]:
-    """Return what of a level differs from the master: distance after it, size."""
-    after = element("a:spcAft", element("a:spcPts", val=round(after_pt * 100)))
-    size = element("a:defRPr", sz=round(size_pt * 100))
-    return [after] * (after_pt != level.after_pt) + [size] * (size_pt != level.size_pt)
+def _differing(number: int, level: Level, as_set: Level) -> Markup:
+    """Return what of a level differs from the master: indents, distance after it, size."""
+    after = element("a:spcAft", element("a:spcPts", val=round(as_set.after_pt * 100)))
+    size = element("a:defRPr", sz=round(as_set.size_pt * 100))
+    indents = (as_set.left_pt, as_set.hang_pt) != (level.left_pt, level.hang_pt)
+    return element(
+        f"a:lvl{number}pPr",
+        after if as_set.after_pt != level.after_pt else None,
+        size if as_set.size_pt != level.size_pt else None,
+        marL=round(as_set.left_pt * EMU_PER_POINT) if indents else None,
+        indent=-round(as_set.hang_pt * EMU_PER_POINT) if indents else None,
+    )
 
 
-def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) -> Markup:
+def _own_level(number: int, level: Level) -> Markup:
     bullet = [element("a:buNone")]
     if level.bullet:
         colour = element("a:buClr", element("a:schemeClr", val="accent1"))
@@ -137,13 +144,13 @@ def _own_level(number: int, level: Level, size_pt: float, *, after_pt: float) ->
         f"a:lvl{number}pPr",
         element("a:lnSpc", element("a:spcPct", val=round(level.spacing * 100000))),
         element("a:spcBef", element("a:spcPts", val=0)),
-        element("a:spcAft", element("a:spcPts", val=round(after_pt * 100))),
+        element("a:spcAft", element("a:spcPts", val=round(level.after_pt * 100))),
         *bullet,
         element(
             "a:defRPr",
             colour_fill(level.colour),
             element("a:latin", typeface="+mn-lt"),
-            sz=round(size_pt * 100),
+            sz=round(level.size_pt * 100),
             b=level.strong,
             kern=0,
         ),
