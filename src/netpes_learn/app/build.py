@@ -27,10 +27,12 @@ from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.disk import telling_unwritable, writing_atomic
 from netpes_learn.engine.memory import forgetting, lasting
 from netpes_learn.engine.packed import PackedFiles, packed_in
-from netpes_learn.engine.place import is_there, place, prune
-from netpes_learn.engine.run import Event, Task, content_of, run
+from netpes_learn.engine.place import is_untouched, place, prune
+from netpes_learn.engine.run import Event, run
 from netpes_learn.engine.state import load_state, save_state
 from netpes_learn.engine.store import Blob, Store
+from netpes_learn.engine.task import Task, content_of
+from netpes_learn.engine.workers import Workers
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.document import Storyboard
 from netpes_learn.model.text import LanguageTag
@@ -123,8 +125,10 @@ class _Build:
         seal: Seal | None,
     ) -> None:
         self.loaded, self.out, self.request, self.seal = loaded, out, request, seal
-        self.on_event, self.executor = on_event, executor
+        self.on_event = on_event
         self.store = Store(out / STORE)
+        roots = loaded.workspace.roots
+        self.workers = Workers(request.jobs, store=self.store, roots=roots, executor=executor)
         self.state = load_state(out / STORE / STATE)
         self.settings: dict[LanguageTag, Setting] = {}
         self.earlier, self.rendered = Earlier(loaded, self.store), list[Job]()
@@ -137,11 +141,10 @@ class _Build:
         everyone = planned(self.loaded, partners=asked.partners, languages=asked.languages)
         since = {name for name, outline in self.outlines.items() if outline.head.since}
         whole = [d for d in everyone if d.outline not in since or self.earlier.knows(d)]
-        jobs = self._render([d for d in whole if self._is_chosen(d)], {})
+        with self.workers:
+            jobs = self._render_whole(whole)
         bundles: tuple[Bundle, ...] = ()
-        if self.request.bundles:
-            self.rendered = jobs
-            jobs = jobs + self._render([d for d in whole if self._is_after(d)], self._files(jobs))
+        if asked.bundles:
             bundles = bundles_of(
                 jobs, self.loaded, self.store, setting=self._setting, seal=self.seal
             )
@@ -160,6 +163,13 @@ class _Build:
             seconds=0.0,
         )
 
+    def _render_whole(self, whole: Sequence[Deliverable]) -> list[Job]:
+        """Return what was chosen, rendered, and then what tells of it in whole bundles."""
+        jobs = self.rendered = self._render([d for d in whole if self._is_chosen(d)], {})
+        if not self.request.bundles:
+            return jobs
+        return jobs + self._render([d for d in whole if self._is_after(d)], self._files(jobs))
+
     def _is_chosen(self, deliverable: Deliverable) -> bool:
         return not self._is_after(deliverable) and is_chosen(deliverable, self.request)
 
@@ -169,33 +179,35 @@ class _Build:
     def _render(
         self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
     ) -> list[Job]:
-        with lasting():
-            owned = list(self._tasks(deliverables, files))
+        owners: list[Deliverable] = []
         results = run(
-            [task for _, task in owned],
+            self._tasks(deliverables, files, owners),
+            workers=self.workers,
             store=self.store,
             roots=self.loaded.workspace.roots,
             previous=self.state.previous(),
-            jobs=self.request.jobs,
             on_event=self.on_event,
-            executor=self.executor,
         )
-        owners = [deliverable for deliverable, _ in owned]
         return [Job(*pair) for pair in zip(owners, results, strict=True)]
 
     def _tasks(
-        self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
-    ) -> Iterator[tuple[Deliverable, Task]]:
-        for deliverable, document in self._compose(deliverables, files):
-            content = content_of(document)
-            for name in deliverable.formats:
-                task = Task(f"{deliverable.id}:{name}", self.heads[name], document, content)
-                yield deliverable, task
+        self,
+        deliverables: Sequence[Deliverable],
+        files: Mapping[str, Mapping[str, Any]],
+        owners: list[Deliverable],
+    ) -> Iterator[Task]:
+        """Yield the tasks as they are composed; ``owners`` grows by the deliverable of each."""
+        with lasting():
+            for deliverable, document in self._compose(deliverables, files):
+                content = content_of(document)
+                for name in deliverable.formats:
+                    owners.append(deliverable)
+                    yield Task(f"{deliverable.id}:{name}", self.heads[name], document, content)
 
     def _compose(
         self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
-    ) -> list[tuple[Deliverable, Any]]:
-        composed: list[tuple[Deliverable, Any]] = []
+    ) -> Iterator[tuple[Deliverable, Any]]:
+        """Yield each document; raise ContentError with all that is wrong after the last one."""
         faults: dict[Diagnostic, None] = {}
         for deliverable in deliverables:
             setting = self._setting(deliverable.language)
@@ -212,10 +224,9 @@ class _Build:
                 continue
             if self.request.open_captions and isinstance(document, Storyboard):
                 document = document.model_copy(update={"open_captions": True})
-            composed.append((deliverable, document))
+            yield deliverable, document
         if faults:
             raise ContentError(*faults)
-        return composed
 
     def _setting(self, tag: LanguageTag) -> Setting:
         if tag not in self.settings:
@@ -240,11 +251,11 @@ class _Build:
         for bundle in bundles:
             for path in bundle.own:
                 wanted[f"{bundle.folder}/{path}"] = (bundle.members[path], bundle.archive_path)
-        written = place(wanted, out=self.out, store=self.store, state=self.state)
         # Reading, summing and writing large files leave the interpreter to other threads.
         with ThreadPoolExecutor(max(1, min(self.request.jobs, len(bundles)))) as pool:
-            archives = [bundle.archive_path for bundle in bundles]
-            written.update(zip(archives, pool.map(self._place_archive, bundles), strict=True))
+            packed = pool.map(self._place_archive, bundles)
+            written = place(wanted, out=self.out, store=self.store, state=self.state)
+            written |= {b.archive_path: now for b, now in zip(bundles, packed, strict=True)}
         if not self.request.bundles:
             self._drop_outdated(written)
         return written
@@ -254,14 +265,13 @@ class _Build:
         placed = self.state.placed.get(bundle.archive_path)
         target = self.out / bundle.archive_path
         packed: PackedFiles = {}
-        if placed and is_there(target, Blob(placed.sha256, placed.size), placed):
+        if placed and is_untouched(target, placed):
             if placed.task == bundle.task:
                 return False
             packed = packed_in(target, task=placed.task)
         with writing_atomic(target, scratch=self.store.scratch) as stream:
             write_bundle(bundle, self.store, stream, packed=packed)
-        # Its task says what it was packed from; a digest would mean to read 250 MB again. So one
-        # that somebody touched is packed anew.
+        # Its task says what it was packed from; a digest would mean to read 250 MB again.
         self.state.note(bundle.archive_path, target, Blob("", target.stat().st_size), bundle.task)
         return True
 

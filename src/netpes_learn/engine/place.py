@@ -45,9 +45,17 @@ def is_there(path: Path, blob: Blob, placed: Placed | None) -> bool:
     try:
         if path.stat().st_size != blob.size:
             return False
-        if placed and placed.sha256 == blob.sha256 and placed.stamp == stamp(path):
+        if placed and placed.sha256 == blob.sha256 and is_untouched(path, placed):
             return True
         return blob_at(path) == blob
+    except OSError:
+        return False
+
+
+def is_untouched(path: Path, placed: Placed) -> bool:
+    """Tell whether a file is as a build left it, by what stat says of it alone."""
+    try:
+        return path.stat().st_size == placed.size and stamp(path) == placed.stamp
     except OSError:
         return False
 

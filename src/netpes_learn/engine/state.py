@@ -10,8 +10,9 @@ from typing import Any
 
 from netpes_learn.canonical import canonical_json
 from netpes_learn.engine.disk import write_atomic
-from netpes_learn.engine.run import Inputs, Previous, Reason
+from netpes_learn.engine.run import Previous, Reason
 from netpes_learn.engine.store import Blob
+from netpes_learn.engine.task import Inputs
 
 _VERSION = 1
 

@@ -1,7 +1,10 @@
 # What enters: real pages, rendered by the real web format. What leaves: when a page is made, when
 # it is taken from the store, and which reason is told.
+import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +14,13 @@ from pydantic import BaseModel
 from netpes_learn.app.request import Workspace
 from netpes_learn.app.workspace import Loaded, load
 from netpes_learn.canonical import canonical_json
-from netpes_learn.diagnostics import ContentError, Report
+from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 from netpes_learn.engine.code import format_heads
 from netpes_learn.engine.resources import digest_now
-from netpes_learn.engine.run import (
-    Event,
-    Inputs,
-    Previous,
-    Result,
-    Task,
-    content_of,
-    inputs_of,
-    run,
-)
+from netpes_learn.engine.run import Event, Previous, Result, run
 from netpes_learn.engine.store import Store
+from netpes_learn.engine.task import Inputs, Task, content_of, inputs_of
+from netpes_learn.engine.workers import Workers
 from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.text import LanguageTag
 from netpes_learn.stages.compose import compose
@@ -46,9 +42,16 @@ class Bench:
         self.previous: dict[str, Previous] = {}
         self.events: list[Event] = []
 
+    def workers(self, jobs: int, **options: Any) -> Workers:
+        return Workers(jobs, store=self.store, roots=self.roots, **options)
+
     def run(self, *tasks: Task, jobs: int = 1, **options: Any) -> tuple[Result, ...]:
-        found = run(tasks or self.pages, store=self.store, roots=self.roots, jobs=jobs,
-                    previous=self.previous, on_event=self.events.append, **options)  # fmt: skip
+        with self.workers(jobs, **options) as workers:
+            return self.run_with(workers, tasks or self.pages)
+
+    def run_with(self, workers: Workers, tasks: Iterable[Task]) -> tuple[Result, ...]:
+        found = run(tasks, workers=workers, store=self.store, roots=self.roots,
+                    previous=self.previous, on_event=self.events.append)  # fmt: skip
         for result in found:
             rendered = result.rendered
             known = Previous(result.inputs, rendered.reads, rendered.seconds)
@@ -223,7 +226,8 @@ def test_longest_render_starts_first(bench: Bench) -> None:
 
 
 def test_nothing_to_do_is_nothing_done(bench: Bench) -> None:
-    assert run([], store=bench.store, roots=bench.roots, previous={}, jobs=1) == ()
+    with bench.workers(2) as workers:
+        assert bench.run_with(workers, []) == ()
 
 
 def test_other_pools_and_processes_give_the_same(bench: Bench) -> None:
@@ -241,6 +245,52 @@ def test_other_pools_and_processes_give_the_same(bench: Bench) -> None:
     assert threads == [1]
     bench.store = Store(bench.root / "third")
     assert [r.rendered.outputs for r in bench.run(jobs=2)] == [r.rendered.outputs for r in one]
+
+
+def test_renders_begin_while_tasks_are_still_being_made(bench: Bench) -> None:
+    first, second = bench.pages
+    key = inputs_of(first).key
+
+    def tasks() -> Iterator[Task]:
+        yield first
+        for _ in range(600):
+            if bench.store.load(key):
+                break
+            time.sleep(0.1)
+        assert bench.store.load(key), "nothing was rendered before all tasks were known"
+        yield second
+
+    with bench.workers(2, executor=lambda: ThreadPoolExecutor(2)) as workers:
+        assert reasons(bench.run_with(workers, tasks())) == ["first", "first"]
+
+
+def test_one_pool_serves_every_round_and_none_is_started_for_one_render(bench: Bench) -> None:
+    pools: list[int] = []
+
+    def pool() -> ThreadPoolExecutor:
+        pools.append(1)
+        return ThreadPoolExecutor(2)
+
+    one, other = bench.pages
+    with bench.workers(2, executor=pool) as workers:
+        bench.run_with(workers, [one])
+        bench.run_with(workers, [other])
+    assert pools == [1]
+    bench.store = Store(bench.root / "second")
+    with bench.workers(2) as workers:
+        assert [result.made for result in bench.run_with(workers, [one])] == [True]
+        assert not active_children()
+
+
+def test_workers_end_at_once_where_the_tasks_cannot_be_made(bench: Bench) -> None:
+    def tasks() -> Iterator[Task]:
+        yield from bench.pages
+        assert active_children()
+        raise ContentError(Diagnostic(Span("outline"), "NL051", "this fails"))
+
+    with pytest.raises(ContentError, match="this fails"), bench.workers(2) as workers:
+        bench.run_with(workers, tasks())
+    assert not active_children()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from netpes_learn.canonical import digest
-from netpes_learn.engine.run import Inputs
 from netpes_learn.engine.state import Made, Placed, State, load_state, save_state, stamp
 from netpes_learn.engine.store import Blob
+from netpes_learn.engine.task import Inputs
 
 
 def state() -> State:

@@ -6,11 +6,14 @@ from pathlib import Path
 OWNER = """
 import os, time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import Pipe, get_context
 from netpes_learn.engine import worker
 
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=worker.begin)
+    leash, held = Pipe(duplex=False)
+    pool = ProcessPoolExecutor(
+        2, mp_context=get_context("spawn"), initializer=worker.begin, initargs=(leash,)
+    )
     print(pool.submit(os.getpid).result(), flush=True)
     time.sleep(600)
 """

@@ -8,7 +8,7 @@ import pytest
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.content.source import read_yaml
 from netpes_learn.diagnostics import Report
-from netpes_learn.engine.run import content_of
+from netpes_learn.engine.task import content_of
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Text
 from netpes_learn.stages.common import Common, mentions
