@@ -7,17 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.checkouts import edit
 
 Run = Callable[..., int]
 PRACTICE = "content/practices/coup-de-boost.yml"
 DECK = "templates/outlines/deck-practice.yml"
 HANDOUT = ("build", "--partner", "le-forem", "--only", "handout", "--jobs", "1")
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text, f"{path.name} no longer holds {old!r}: the test would break nothing"
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def line_of(path: Path, text: str) -> int:

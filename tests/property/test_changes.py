@@ -9,8 +9,9 @@ from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.support.snapshots import in_french
 
-from netpes_learn.stages.comparing.alignment import PROSE, aligned
+from netpes_learn.stages.comparing.alignment import aligned
 from netpes_learn.stages.comparing.changes import compare
 from netpes_learn.stages.comparing.sameness import says_the_same, tokens
 from netpes_learn.stages.comparing.translated import with_translations
@@ -68,13 +69,6 @@ def test_kinds_of_change_are_mirrored_when_old_and_new_are_swapped(old: Any, new
 
 @given(snapshots, snapshots)
 def test_translations_add_nothing_to_what_changed_and_hide_nothing(old: Any, new: Any) -> None:
-    def in_french(value: Any, field: str = "") -> Any:
-        if isinstance(value, dict):
-            return {key: in_french(item, key) for key, item in value.items()}
-        if isinstance(value, list):
-            return [in_french(item, field) for item in value]
-        return value.swapcase()[::-1] if isinstance(value, str) and field in PROSE else value
-
     before = {**old, "language": "fr"}
     now = {**in_french(new), "language": "fr"}
     found = compare(with_translations(before, now, (old, new)), now)

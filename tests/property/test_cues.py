@@ -1,23 +1,15 @@
 # What enters: arbitrary words, paces and pauses. What leaves: proof of what holds for all of them.
 import itertools
 import math
-from dataclasses import dataclass
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.heard import Word
 
 from netpes_learn.stages.cues import GAP_FRAMES, Grammar, Passage, cues_of
 
 FPS = 25
 GRAMMAR = Grammar(frozenset({"the", "of", "and", "à", "de"}), frozenset({"p.ex."}))
-
-
-@dataclass(frozen=True)
-class Word:
-    start_seconds: float
-    end_seconds: float
-    first: int
-    last: int
 
 
 _words = st.text(

@@ -5,10 +5,10 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.outlines import outline as read_outline
 
 from netpes_learn.canonical import UNPRINTABLE
-from netpes_learn.content.source import read_yaml
-from netpes_learn.diagnostics import ContentError, Report
+from netpes_learn.diagnostics import ContentError
 from netpes_learn.model.sourced import Sourced
 from netpes_learn.model.text import LanguageTag, Text
 from netpes_learn.stages.outline import Scope, evaluate, messages_of
@@ -38,9 +38,7 @@ def written(value: object) -> str:
 
 
 def outline(value: object) -> Sourced:
-    found = read_yaml("outlines/x.yml", written(value).encode(), Report())
-    assert found is not None
-    return found
+    return read_outline(written(value))
 
 
 def scope(**names: object) -> Scope:

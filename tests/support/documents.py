@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.support.resources import ROOT, Files
 
@@ -21,6 +21,7 @@ from netpes_learn.stages.plan import plan
 
 # The practice that has everything.
 SAMPLE = "coup-de-boost"
+Found = TypeVar("Found")
 
 
 def load_checkout() -> Loaded:
@@ -93,17 +94,22 @@ def not_about_one(loaded: Loaded) -> tuple[str, ...]:
     return tuple(str(record.id) for record in records)
 
 
-def runs(value: Any) -> Iterator[Run]:
-    """Yield every run of a composed document or a part of one, in reading order."""
-    if isinstance(value, Run):
+def of_kind(value: Any, kind: type[Found]) -> Iterator[Found]:
+    """Yield every part of a composed document that is of a kind, in reading order."""
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from runs(part)
+            yield from of_kind(part, kind)
     elif isinstance(value, dict):
-        yield from runs(list(value.values()))
+        yield from of_kind(list(value.values()), kind)
     elif hasattr(type(value), "model_fields"):
-        yield from runs([getattr(value, name) for name in type(value).model_fields])
+        yield from of_kind([getattr(value, name) for name in type(value).model_fields], kind)
+
+
+def runs(value: Any) -> Iterator[Run]:
+    """Yield every run of a composed document or a part of one, in reading order."""
+    return of_kind(value, Run)
 
 
 def text(value: Any) -> str:

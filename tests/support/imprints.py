@@ -1,5 +1,5 @@
 # What enters: what a test wants otherwise. What leaves: whose a document is and what its file says of
-# itself, as a French-speaking service would have it.
+# itself, as a French-speaking service would have it, or in English as plain values.
 """Brands and properties."""
 
 from typing import Any
@@ -36,3 +36,32 @@ def properties(**changes: Any) -> Properties:
         "version": "1.0.0",
     }
     return Properties(**(said | changes))
+
+
+def plain_brand(**changes: Any) -> dict[str, Any]:
+    """Return a brand as plain values, as composing a document gives it; in English."""
+    look = {
+        "wordmark": ("Le Forem", "Wallonie"),
+        "accent": "#A0004B",
+        "on_accent": "#FFFFFF",
+        "area": "#0B6E69",
+        "area_tint": "#E7F0F0",
+        "area_label": "Activation",
+        "funding": "Co-funded by the European Union",
+        "licence": "CC BY 4.0",
+        "disclaimers": ["Views are the authors' own."],
+    }
+    return look | changes
+
+
+def plain_properties(**changes: Any) -> dict[str, Any]:
+    """Return what a file says of itself as plain values; in English."""
+    said = {
+        "title": "Coup de Boost",
+        "language": "en",
+        "proofing": "en-GB",
+        "author": "The partners",
+        "date": "2025-11-20",
+        "version": "2025.11.1",
+    }
+    return said | changes

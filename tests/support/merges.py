@@ -12,6 +12,8 @@ from functools import cache
 from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from tests.support.decks import BARS as CHART
+from tests.support.decks import TABLE, A
 from tests.support.imprints import brand, properties, text
 from tests.support.resources import Files
 
@@ -19,19 +21,11 @@ from netpes_learn.formats._pptx.merging.merge import merge_decks
 from netpes_learn.formats._pptx.opc import Link, package_bytes, read_package
 from netpes_learn.formats._pptx.sealing.facts import facts_of, sealed
 from netpes_learn.formats.pptx import render
-from netpes_learn.model.document import (
-    Chart,
-    Deck,
-    Paragraph,
-    Point,
-    Slide,
-    Table,
-)
+from netpes_learn.model.document import Deck, Paragraph, Slide
 
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def slide(name, title, words, *, section="Pratique", layout="Text", notes=("Dites-le.",)):
@@ -46,20 +40,6 @@ def slide(name, title, words, *, section="Pratique", layout="Text", notes=("Dite
     )
 
 
-CHART = Chart(
-    shape="bars",
-    title=text("Un an après"),
-    alt=text("Deux barres"),
-    points=[
-        Point(label=text("En emploi"), value=46, shown="46 %"),
-        Point(label=text("En formation"), value=35, shown="35 %"),
-    ],
-)
-TABLE = Table(
-    header=[text("Facteur"), text("Sens")],
-    rows=[[text("Partenariats"), text("Ensemble")]],
-    alt=text("Facteurs"),
-)
 COVER = slide("cover", "Coup de Boost", "Un programme", section="Début", layout="Title")
 FIRST = slide("first", "Premier", "Trois choses à la fois")
 OTHER = slide("other", "Autre", "Une autre page")

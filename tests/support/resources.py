@@ -21,7 +21,8 @@ class Files:
         self.reads: list[str] = []
         self.warnings: list[str] = []
         self.facts: dict[str, Any] = {}
-        self._parts: dict[tuple[str, str], bytes] = {}
+        # What each part is called, and the digest of what it was made of → the part.
+        self.kept: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     def read(self, path: str) -> bytes:
@@ -29,12 +30,12 @@ class Files:
         return self.instead[path] if path in self.instead else _content(path)
 
     def cached(self, name: str, key: Any, make: Callable[[], bytes]) -> bytes:
-        place = (name, digest_of(key))
-        if place not in self._parts:
+        place = f"{name}:{digest_of(key)}"
+        if place not in self.kept:
             made = make()
             with self._lock:
-                self._parts[place] = made
-        return self._parts[place]
+                self.kept[place] = made
+        return self.kept[place]
 
     def progress(self, share: float) -> None: ...
 

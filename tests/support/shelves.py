@@ -10,22 +10,12 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 import yaml
-from tests.support.archives import archive
+from tests.support.archives import archive, summed
 
 from netpes_learn.app.publish import Wishes
 from netpes_learn.app.shelf import Trust, pointer_of, shelf_behind
 from netpes_learn.bundle.catalogue import catalogue_path, index_page, written
-from netpes_learn.bundle.manifest import (
-    CONTENT,
-    MANIFEST,
-    SIGNATURE,
-    SUMS,
-    Entry,
-    archive_name,
-    manifest,
-    seal_comment,
-    sums,
-)
+from netpes_learn.bundle.manifest import CONTENT, SIGNATURE, SUMS, archive_name, seal_comment
 from netpes_learn.bundle.signing import SecretKey, new_key, sign
 from netpes_learn.canonical import canonical_json, digest
 from netpes_learn.content.catalogue import read_catalogue
@@ -108,12 +98,7 @@ def make_bundle(
     if titles:
         subjects = {f"practices/{each}": {"title": title} for each, title in titles.items()}
         files[CONTENT] = canonical_json({"subjects": subjects})
-    entries = {
-        path: Entry(digest(content), len(content), "k", "s", "f", "d")
-        for path, content in files.items()
-    }
-    files[MANIFEST] = manifest(head, entries)
-    files[SUMS] = sums({path: digest(content) for path, content in files.items()})
+    files = summed(files, head)
     if key:
         files[SIGNATURE] = sign(files[SUMS], key, trusted_comment=seal_comment(head))
     folder.mkdir(parents=True, exist_ok=True)

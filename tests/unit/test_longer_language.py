@@ -2,19 +2,16 @@
 # the claim that every deliverable is composed and rendered in it, and nothing is cut for it.
 import io
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from pptx import Presentation
-from pydantic import BaseModel
-from tests.support.documents import SAMPLE, Files, documents, longest, not_about_one, rendered
+from tests.support.documents import SAMPLE, Files, documents, longest, not_about_one, rendered, runs
 from tests.support.pseudo import PSEUDO, lengthened, pseudo
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.formats._video.frames import drawn, pictures_of
 from netpes_learn.formats._video.script import script_of
-from netpes_learn.model.text import PIVOT, Run
+from netpes_learn.model.text import PIVOT
 
 # The practices with most text, besides the sample: as many as fit into a fast test.
 LONGEST = 3
@@ -83,18 +80,6 @@ def test_longer_pill_fits_its_frames(longer: Loaded) -> None:
             assert len(drawn(each.document, pictures, resources=Files())) == len(pictures)
 
 
-def runs_in(value: Any) -> Iterator[Run]:
-    """Yield all text of a document."""
-    if isinstance(value, Run):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from runs_in(getattr(value, name))
-    elif isinstance(value, tuple | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from runs_in(item)
-
-
 @pytest.mark.parametrize("document", ["deck", "handout", "storyboard"])
 def test_no_english_but_names_escapes_translation(longer: Loaded, document: str) -> None:
     names = {name for p in longer.library.partners for name in (p.name, p.short_name)}
@@ -113,7 +98,7 @@ def test_no_english_but_names_escapes_translation(longer: Loaded, document: str)
             document=document,
             subjects=(*subjects(longer), *not_about_one(longer)),
         )
-        for run in runs_in(made.document)
+        for run in runs(made.document)
         if run.lang == PIVOT and run.text not in names and not run.text.startswith("https://")
     }
     # Letters of answers are no language's.

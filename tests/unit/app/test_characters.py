@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from tests.support.checkouts import edit
 
 from netpes_learn.app.request import Workspace
 from netpes_learn.app.workspace import Loaded, load
@@ -21,12 +22,6 @@ def told(root: Path) -> list[str]:
         for d in report.sorted()
         if d.code == "NL483"
     ]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_character_that_no_font_has_is_told_where_its_text_stands(small: Path) -> None:

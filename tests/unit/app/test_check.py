@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.support.checkouts import edit
 
 from netpes_learn.app.check import check
 from netpes_learn.app.request import Workspace
@@ -14,12 +15,6 @@ ROOT = Path(__file__).parents[3]
 def checked(root: Path) -> list[str]:
     found = check(Workspace(root / "content", root / "templates"))
     return [str(d).replace(f"{root.as_posix()}/", "") for d in found.report.errors]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def test_check_counts_what_it_looked_at(small: Path) -> None:

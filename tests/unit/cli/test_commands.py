@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.checkouts import edit
 
 from netpes_learn.cli import commands, main
 
@@ -18,12 +19,6 @@ Capture = pytest.CaptureFixture[str]
 def run(small: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(small)
     return lambda *arguments: main(list(arguments))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def test_check_says_how_much_is_right(run: Run, capsys: Capture) -> None:

@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 from fontTools.ttLib import TTFont
+from tests.support.imprints import plain_brand, plain_properties
 from tests.support.resources import ROOT, Files
 
 from netpes_learn.diagnostics import ContentError
@@ -14,25 +15,8 @@ from netpes_learn.model.document import Handout
 from netpes_learn.model.text import Run
 from netpes_learn.typesetting import STATEMENT_FONT
 
-BRAND = {
-    "wordmark": ("Le Forem", "Wallonie"),
-    "accent": "#A0004B",
-    "on_accent": "#FFFFFF",
-    "area": "#0B6E69",
-    "area_tint": "#E7F0F0",
-    "area_label": "Activation",
-    "funding": "Co-funded by the European Union",
-    "licence": "CC BY 4.0",
-    "disclaimers": ["Views are the authors' own."],
-}
-PROPERTIES = {
-    "title": "Coup de Boost",
-    "language": "en",
-    "proofing": "en-GB",
-    "author": "The partners",
-    "date": "2025-11-20",
-    "version": "2025.11.1",
-}
+BRAND = plain_brand()
+PROPERTIES = plain_properties()
 POINTS = [
     {"label": "Work", "value": 46, "shown": "46%"},
     {"label": "Course", "value": 35, "shown": "35%"},

@@ -1,117 +1,16 @@
 # Claims about a whole pill: a tiny storyboard rendered once at real size, with a real voice.
 import io
 import re
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import pytest
+from tests.support.films import Shelf, storyboard
 
-from netpes_learn.canonical import digest_of
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats._video.script import script_of
 from netpes_learn.formats.video import FORMAT, render
-from netpes_learn.model.document import Storyboard
-from netpes_learn.model.text import Text
-
-ROOT = Path(__file__).parents[3]
-
-
-class Shelf:
-    """Resources in memory over the checkout's templates; keeps what it was told."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.warnings: list[str] = []
-        self.facts: dict[str, object] = {}
-        self.shares: list[float] = []
-        self.lock = threading.Lock()
-
-    def read(self, path: str) -> bytes:
-        return (ROOT / path).read_bytes()
-
-    def cached(self, name: str, key: object, make: Callable[[], bytes]) -> bytes:
-        key = f"{name}:{digest_of(key)}"
-        if key not in self.kept:
-            made = make()
-            with self.lock:
-                self.kept[key] = made
-        return self.kept[key]
-
-    def progress(self, share: float) -> None:
-        self.shares.append(share)
-
-    def warn(self, message: str) -> None:
-        self.warnings.append(message)
-
-    def fact(self, name: str, value: object) -> None:
-        self.facts[name] = value
-
-
-def storyboard(**changes: object) -> Storyboard:
-    document = {
-        "kind": "storyboard",
-        "id": "tiny",
-        "title": "Coup de Boost",
-        "engines": ("pico", "espeak"),
-        "function_words": ("and", "the", "of"),
-        "wording": {
-            "transcript": "Transcript",
-            "shown": "On screen",
-            "said": "Narration",
-            "right": "Right answer",
-            "video": "Video",
-            "question": "Question",
-        },
-        "properties": {
-            "title": "Coup de Boost",
-            "language": "en",
-            "proofing": "en-GB",
-            "author": "The partners",
-            "date": "2026-11-20",
-            "version": "1.2.0",
-        },
-        "brand": {
-            "wordmark": ("Le Forem",),
-            "accent": "#A0004B",
-            "on_accent": "#FFFFFF",
-            "area": "#0B6E69",
-            "area_tint": "#E7F0F0",
-            "area_label": "Activation",
-            "funding": "Co-funded by the European Union",
-            "licence": "CC BY 4.0",
-            "disclaimers": ["Views are the authors' own."],
-        },
-        "scenes": [
-            {
-                "id": "title",
-                "layout": "title",
-                "heading": "Coup de Boost",
-                "say": "Coup de Boost.",
-                "chapter": "Coup de Boost",
-            },
-            {
-                "id": "result",
-                "layout": "chart",
-                "heading": "One year later",
-                "chart": {
-                    "shape": "bars",
-                    "title": "After one year",
-                    "alt": "Bars: 46% and 35%.",
-                    "points": [
-                        {"label": "Work", "value": 46, "shown": "46%"},
-                        {"label": "Study", "value": 35, "shown": "35%"},
-                    ],
-                },
-                "say": ["{1}46% were in work, and 35% in training.", Text("Très bien.", "fr")],
-                "chapter": "One year later",
-            },
-            {"id": "end", "layout": "end", "heading": "Coup de Boost", "seconds": 1},
-        ],
-    }
-    return Storyboard.model_validate({**document, **changes})
 
 
 @pytest.fixture(scope="module")

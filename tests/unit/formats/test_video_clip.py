@@ -7,7 +7,7 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from tests.unit.formats.test_video import Shelf, storyboard
+from tests.support.films import Shelf, storyboard
 
 from netpes_learn.diagnostics import ContentError
 from netpes_learn.formats._video.script import CLIP_WAITS, script_of

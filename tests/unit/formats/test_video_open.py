@@ -7,7 +7,7 @@ import re
 import av
 import numpy as np
 import pytest
-from tests.unit.formats.test_video import Shelf, storyboard
+from tests.support.films import Shelf, storyboard
 
 from netpes_learn.formats._video.open_captions import (
     _groups,

@@ -4,7 +4,7 @@ import io
 
 import av
 import pytest
-from tests.unit.formats.test_video import Shelf, storyboard
+from tests.support.films import Shelf, storyboard
 
 from netpes_learn.formats._video.captions import captions_of
 from netpes_learn.formats._video.script import script_of

@@ -1,8 +1,8 @@
 # Claims about when things are seen and heard.
 import itertools
-from dataclasses import dataclass
 
 import pytest
+from tests.support.heard import Word
 
 from netpes_learn.formats._video.script import (
     FADE_STEPS,
@@ -18,14 +18,6 @@ from netpes_learn.model.document import StoryScene
 from netpes_learn.model.text import Run, Text, runs_of
 
 FPS = 25
-
-
-@dataclass(frozen=True)
-class Word:
-    start_seconds: float
-    end_seconds: float
-    first: int
-    last: int
 
 
 def spoken(utterance: Utterance) -> Spoken:

@@ -1,20 +1,12 @@
 # What enters: passages with word times. What leaves: proof that captions keep the rules.
 import itertools
 import re
-from dataclasses import dataclass
 
 import pytest
+from tests.support.heard import Word
 
 from netpes_learn.stages.captions import subrip, timestamp, webvtt
-from netpes_learn.stages.cues import (
-    GAP_FRAMES,
-    Cue,
-    Grammar,
-    Passage,
-    cues_of,
-    eased,
-    faults_of,
-)
+from netpes_learn.stages.cues import GAP_FRAMES, Cue, Grammar, Passage, cues_of, eased, faults_of
 from netpes_learn.stages.linebreaks import LINE_LIMIT, NEVER, bond_of
 
 FPS = 25
@@ -80,14 +72,6 @@ FRENCH = Grammar(
         ]
     )
 )
-
-
-@dataclass(frozen=True)
-class Word:
-    start_seconds: float
-    end_seconds: float
-    first: int
-    last: int
 
 
 def spoken(

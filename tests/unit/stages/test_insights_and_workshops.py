@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.support.deliverables import made
 from tests.support.documents import runs, text
 
 from netpes_learn.app.workspace import Loaded
@@ -16,14 +17,6 @@ from netpes_learn.stages.compose import compose
 from netpes_learn.stages.plan import plan
 
 OTHERS_DECK = "../decks/"
-
-
-def made(loaded: Loaded, outline: str, partner: str, language: str) -> dict[str, Any]:
-    """Return subject → document of every deliverable that an outline makes for a partner."""
-    known = {each.name: each for each in loaded.outlines}
-    setting = loaded.setting(LanguageTag(language))
-    wanted = plan(loaded.library, [known[outline]], partners=[partner], languages=[language])
-    return {d.subject: compose(d, known[outline], setting=setting) for d in wanted}
 
 
 def bullets(blocks: Any) -> list[str]:

@@ -1,18 +1,11 @@
 import pytest
+from tests.support.outlines import outline
 
-from netpes_learn.content.source import read_yaml
-from netpes_learn.diagnostics import ContentError, Report
-from netpes_learn.model.sourced import Sourced
+from netpes_learn.diagnostics import ContentError
 from netpes_learn.model.text import LanguageTag, Text
 from netpes_learn.stages.outline import Scope, evaluate, messages_of
 
 FR = LanguageTag("fr")
-
-
-def outline(text: str) -> Sourced:
-    found = read_yaml("outlines/x.yml", text.encode(), Report())
-    assert found is not None
-    return found
 
 
 def result(text: str, **names: object) -> object:

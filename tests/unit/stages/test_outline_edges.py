@@ -1,21 +1,14 @@
 # What enters: outlines at the edge of what is allowed. What leaves: what becomes of them.
 import pytest
+from tests.support.outlines import outline
 
 from netpes_learn.app.workspace import Loaded
-from netpes_learn.content.source import read_yaml
-from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
-from netpes_learn.model.sourced import Sourced
+from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.model.text import LanguageTag, Text, plain
 from netpes_learn.stages.outline import Scope, evaluate, messages_of
 from netpes_learn.stages.wording import joined
 
 FR = LanguageTag("fr")
-
-
-def outline(text: str) -> Sourced:
-    found = read_yaml("outlines/x.yml", text.encode(), Report())
-    assert found is not None
-    return found
 
 
 def result(text: str, **names: object) -> object:

@@ -4,12 +4,12 @@ import copy
 from typing import Any
 
 import pytest
+from tests.support.snapshots import in_french
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.content.localise import localise, messages
 from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.text import LanguageTag
-from netpes_learn.stages.comparing.alignment import PROSE
 from netpes_learn.stages.comparing.changes import Change, compare
 from netpes_learn.stages.comparing.libraries import recalled
 from netpes_learn.stages.comparing.snapshot import snapshot, within
@@ -24,15 +24,6 @@ FRENCH = LanguageTag("fr")
 @pytest.fixture
 def english(small_loaded: Loaded) -> dict[str, Any]:
     return snapshot(small_loaded.library)
-
-
-def in_french(value: Any, field: str = "") -> Any:
-    """Return a value with every letter of its prose replaced: no word stays what it was."""
-    if isinstance(value, dict):
-        return {key: in_french(item, key) for key, item in value.items()}
-    if isinstance(value, list):
-        return [in_french(item, field) for item in value]
-    return value.swapcase()[::-1] if isinstance(value, str) and field in PROSE else value
 
 
 def untranslated(english: dict[str, Any]) -> dict[str, Any]:
