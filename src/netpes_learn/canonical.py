@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from pydantic_core import to_json
+
 # The earliest moment a zip entry can hold (APPNOTE 4.4.6, MS-DOS date).
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # What archives are packed with: smaller by little with 9, and much slower.
@@ -20,19 +22,17 @@ DEFLATE_LEVEL = 6
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def canonical_json(value: Any, *, plain: Callable[[Any], Any] | None = None) -> bytes:
-    """Return a value's UTF-8 JSON: sorted keys, no spaces, no NaN; equal values, equal bytes.
-
-    ``plain`` turns what JSON does not know into what it knows.
-    """
+def canonical_json(value: Any) -> bytes:
+    """Return a value's UTF-8 JSON: sorted keys, no spaces, no NaN; equal values, equal bytes."""
     return json.dumps(
-        value,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        allow_nan=False,
-        default=plain,
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()
+
+
+def readable_json(value: Any) -> bytes:
+    """Return a value's UTF-8 JSON as people read it: indented, keys as they come, a line's end."""
+    # Python's own writes indented text fifteen times slower.
+    return to_json(value, indent=2) + b"\n"
 
 
 def digest(content: bytes) -> str:

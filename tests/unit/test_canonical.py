@@ -1,9 +1,16 @@
 import io
+import json
 import zipfile
 
 import pytest
 
-from netpes_learn.canonical import canonical_json, canonical_zip, digest, digest_of
+from netpes_learn.canonical import (
+    canonical_json,
+    canonical_zip,
+    digest,
+    digest_of,
+    readable_json,
+)
 
 
 def test_json_has_one_form() -> None:
@@ -48,3 +55,10 @@ def test_only_compressed_media_are_stored() -> None:
     kinds = {entry.filename: entry.compress_type for entry in found}
     assert kinds == {"a.html": zipfile.ZIP_DEFLATED, "b.mp4": zipfile.ZIP_STORED}
     assert entries(canonical_zip({"a": b"x"}))[0].compress_type == zipfile.ZIP_DEFLATED
+
+
+def test_json_for_people_is_what_python_writes_with_indents() -> None:
+    value = {"b": [1, 0.5, None, True, [], {}], "a": {"é": 'a"\n\u2028', "ø": -1, "big": 12_345.25}}
+    expected = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    assert readable_json(value).decode() == expected
+    assert readable_json({"a": ("x", "y")}) == readable_json({"a": ["x", "y"]})

@@ -84,3 +84,19 @@ def test_the_last_slide_leads_to_handout_and_video(loaded: Loaded) -> None:
         targets = {run.href for block in blocks for run in block.text}
         name = made.deliverable.subject
         assert {f"../handouts/{name}.pdf", f"../pills/{name}.mp4"} <= targets
+
+
+@pytest.mark.parametrize(("partner", "language"), [("le-forem", "fr"), ("soc", "ca")])
+def test_title_says_other_words_than_the_section_above_it(
+    loaded: Loaded, partner: str, language: str
+) -> None:
+    """Of decks of all kinds; of a workshop, a practice with one short name is section and title."""
+    found = documents(loaded, partner=partner, language=language, document="deck")
+    repeated = {
+        (made.deliverable.id, slide.id)
+        for made in found
+        if made.deliverable.outline != "deck-workshop"
+        for slide in made.document.slides
+        if plain(slide.section) == plain(slide.title)
+    }
+    assert not repeated

@@ -179,16 +179,23 @@ class _Build:
     def _render(
         self, deliverables: Sequence[Deliverable], files: Mapping[str, Mapping[str, Any]]
     ) -> list[Job]:
+        # What takes longest is composed first, so that it can begin.
+        costliest = sorted(deliverables, key=self._weight, reverse=True)
         owners: list[Deliverable] = []
         results = run(
-            self._tasks(deliverables, files, owners),
+            self._tasks(costliest, files, owners),
             workers=self.workers,
             store=self.store,
             roots=self.loaded.workspace.roots,
             previous=self.state.previous(),
             on_event=self.on_event,
         )
-        return [Job(*pair) for pair in zip(owners, results, strict=True)]
+        jobs = [Job(*pair) for pair in zip(owners, results, strict=True)]
+        places = {deliverable.id: place for place, deliverable in enumerate(deliverables)}
+        return sorted(jobs, key=lambda job: places[job.deliverable.id])
+
+    def _weight(self, deliverable: Deliverable) -> float:
+        return max((self.heads[name].weight for name in deliverable.formats), default=0.0)
 
     def _tasks(
         self,
@@ -269,7 +276,7 @@ class _Build:
             if placed.task == bundle.task:
                 return False
             packed = packed_in(target, task=placed.task)
-        with writing_atomic(target, scratch=self.store.scratch) as stream:
+        with writing_atomic(target, scratch=self.store.scratch, passing=True) as stream:
             write_bundle(bundle, self.store, stream, packed=packed)
         # Its task says what it was packed from; a digest would mean to read 250 MB again.
         self.state.note(bundle.archive_path, target, Blob("", target.stat().st_size), bundle.task)

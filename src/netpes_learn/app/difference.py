@@ -2,7 +2,6 @@
 # page, a Word file, JSON for programs, and lines for a terminal.
 """Differences, written."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from netpes_learn.app.request import Workspace
 from netpes_learn.bundle.verify import Verdict
+from netpes_learn.canonical import readable_json
 from netpes_learn.engine.resources import RecordedResources
 from netpes_learn.engine.store import Store
 from netpes_learn.formats import docx, page
@@ -87,10 +87,10 @@ def written(difference: Difference, workspace: Workspace, out: Path) -> tuple[Pa
             **page.render(difference.document, resources),
             **docx.render(difference.document, resources),
         }
-    told = json.dumps(difference.as_json(), ensure_ascii=False, indent=2) + "\n"
+    told = readable_json(difference.as_json())
     out.mkdir(parents=True, exist_ok=True)
     paths = []
-    for suffix, content in {**files, ".json": told.encode()}.items():
+    for suffix, content in {**files, ".json": told}.items():
         paths.append(out / f"{_NAME}{suffix}")
         paths[-1].write_bytes(content)
     return tuple(paths)

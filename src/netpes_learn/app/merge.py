@@ -2,13 +2,13 @@
 # there. What leaves: the merged deck on disk, and the account of what was done with every slide.
 """Merging decks."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netpes_learn.canonical import readable_json
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.formats._pptx.merging.match import matched
@@ -111,7 +111,7 @@ def merge_files(
     outcome = Outcome(merged, tuple(_notes(merged, base, had, mine)))
     _write(out, merged.content)
     if report is not None:
-        _write(report, json.dumps(outcome.as_json(), ensure_ascii=False, indent=2).encode() + b"\n")
+        _write(report, readable_json(outcome.as_json()))
     return outcome
 
 

@@ -2,9 +2,8 @@
 # for people, with every artefact, its size, time, state and warnings.
 """The build report."""
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from filelock import FileLock
 
 from netpes_learn.app.request import STORE, Artefact, Outcome, Request, Workspace
+from netpes_learn.canonical import readable_json
 from netpes_learn.diagnostics import ContentError, Diagnostic, Span
 from netpes_learn.engine.disk import write_atomic
 from netpes_learn.engine.resources import RecordedResources
@@ -23,14 +23,13 @@ def write_report(outcome: Outcome, request: Request, workspace: Workspace, out: 
     """Write ``report.json`` and ``report.html`` under ``out``."""
     content = report_of(outcome, request)
     scratch = out / STORE / "tmp"
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     # The store's own reader tells a missing template the way a missing template is told.
     resources = RecordedResources(workspace.roots, Store(out / STORE), "")
     template = resources.read(TEMPLATE).decode("utf-8", "replace")
     page = render_report(content, template=template)
     # A build that begins meanwhile would sweep the scratch folder.
     with FileLock(out / STORE / "lock"):
-        write_atomic(out / "report.json", text.encode(), scratch=scratch)
+        write_atomic(out / "report.json", readable_json(content), scratch=scratch)
         write_atomic(out / "report.html", page, scratch=scratch)
 
 
@@ -70,6 +69,4 @@ def report_of(outcome: Outcome, request: Request) -> dict[str, Any]:
 
 
 def _told(artefact: Artefact) -> dict[str, Any]:
-    told = asdict(artefact) | {"warnings": list(artefact.warnings)}
-    del told["partner"]
-    return told
+    return {name: value for name, value in vars(artefact).items() if name != "partner"}

@@ -2,14 +2,13 @@
 # catalogues and repositories read, RO-Crate 1.2: JSON-LD in the words of schema.org.
 """Metadata for catalogues."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from netpes_learn.bundle.manifest import CRATE, MANIFEST, Entry
-from netpes_learn.canonical import digest
+from netpes_learn.canonical import digest, readable_json
 
 # https://www.researchobject.org/ro-crate/specification/1.2/
 _PROFILE = "https://w3id.org/ro/crate/1.2"
@@ -112,7 +111,7 @@ def crate(about: About, entries: Mapping[str, Entry], manifest: bytes) -> bytes:
         *files,
     ]
     content = {"@context": f"{_PROFILE}/context", "@graph": graph}
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return readable_json(content)
 
 
 def media_type(path: str) -> str:

@@ -2,12 +2,11 @@
 # fixes them (bundle.json, SHA256SUMS) and the archive, all a function of the files alone.
 """Manifest, sums and archive."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from netpes_learn.canonical import Ready, write_zip
+from netpes_learn.canonical import Ready, readable_json, write_zip
 
 MANIFEST = "bundle.json"
 CRATE = "ro-crate-metadata.json"
@@ -48,7 +47,7 @@ def manifest(head: Mapping[str, object], entries: Mapping[str, Entry]) -> bytes:
         "inputs": dict(sorted(inputs.items())),
         "files": [_file(path, entries[path]) for path in sorted(entries)],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=False) + "\n").encode()
+    return readable_json(content)
 
 
 def _file(path: str, entry: Entry) -> dict[str, Any]:

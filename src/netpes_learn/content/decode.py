@@ -142,6 +142,7 @@ def _pattern_hint(pattern: str) -> str:
         r"^#[0-9A-Fa-f]{6}$": 'write a colour as "#0B6E69", in quotes',
         r"^https?://[^\s]+$": "write the whole address: https://www.example.org",
         r"^https://[^\s/?#]+(/[^\s?#]*)?$": "begin with https:// and leave out ? and #",
+        r"\{0\}": 'write {0} for the number: "{0} dagar"',
         r"^[A-Z]{2}$": "write the two capitals of ISO 3166: BE",
     }
     return known.get(pattern, f"it must match {pattern}")

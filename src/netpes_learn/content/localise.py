@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from netpes_learn.model.catalogue import Catalogue, Message
 from netpes_learn.model.content import Library, Partner, Related, Revision, Workshop
-from netpes_learn.model.text import LanguageTag, Record, Text, Translatable
+from netpes_learn.model.text import PIVOT, LanguageTag, Record, Text, Translatable
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,11 +54,20 @@ def _spoken(workshop: Workshop) -> Workshop:
 
 
 def _named(partner: Partner, language: LanguageTag) -> Partner:
-    """Return a partner under the name that it uses in a language."""
+    """Return a partner under the name that it uses in a language, marked with the name's own.
+
+    A name is not translated: it is in the first language of the service, or in English where the
+    service has another one for its first language; and that is how a voice must read it.
+    """
+    own_language = partner.languages[0]
     own = partner.in_language.get(language)
     if own is None:
-        return partner
-    return partner.model_copy(update={"name": own.name, "wordmark": own.wordmark})
+        known_as = PIVOT if own_language in partner.in_language else own_language
+        name, wordmark = Text(partner.name, known_as), partner.wordmark
+    else:
+        name, wordmark = Text(own.name, language), own.wordmark
+    short_name = Text(partner.short_name, own_language)
+    return partner.model_copy(update={"name": name, "short_name": short_name, "wordmark": wordmark})
 
 
 def messages(library: Library) -> Iterator[Message]:

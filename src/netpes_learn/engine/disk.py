@@ -2,12 +2,13 @@
 """Reading trees and writing files atomically."""
 
 import errno
+import io
 import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from netpes_learn.diagnostics import ContentError, Diagnostic, Report, Span
 
@@ -18,6 +19,8 @@ _REFUSED = frozenset(
     {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 )
 _counter = itertools.count()
+# Of what is not kept in memory so many bytes are written before the disk takes them.
+_STRETCH = 8 << 20
 
 
 def read_tree(root: Path, label: str, report: Report) -> dict[str, bytes]:
@@ -118,14 +121,17 @@ def write_atomic(path: Path, content: bytes, *, scratch: Path) -> None:
 
 
 @contextmanager
-def writing_atomic(path: Path, *, scratch: Path) -> Iterator[BinaryIO]:
-    """Yield a stream for what ``write_atomic`` writes; nothing is placed if the block raises."""
+def writing_atomic(path: Path, *, scratch: Path, passing: bool = False) -> Iterator[BinaryIO]:
+    """Yield a stream for what ``write_atomic`` writes; nothing is placed if the block raises.
+
+    What is ``passing`` through is large and not read again soon: see ``let_go``.
+    """
     with telling_unwritable(path):
         scratch.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = scratch / f"{os.getpid()}-{next(_counter)}"
         try:
-            with partial.open("w+b") as stream:
+            with _opened(partial, passing=passing) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -133,6 +139,36 @@ def writing_atomic(path: Path, *, scratch: Path) -> Iterator[BinaryIO]:
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def let_go(file: int, start: int, size: int) -> None:
+    """Advise the system not to keep a stretch of an open file in memory.
+
+    Gigabytes that are written once, or read once, would take the place of what is read again and
+    again; and memory that is used anew costs more than the copying. Where the system takes no
+    such advice, nothing happens.
+    """
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file, start, size, os.POSIX_FADV_DONTNEED)
+
+
+class _Passing(io.FileIO):
+    """A file whose beginning is on its way out of memory while it is still written."""
+
+    _written = _advised = 0
+
+    def write(self, content: Any, /) -> int:
+        count = super().write(content)
+        self._written += count
+        if self._written - self._advised >= _STRETCH:
+            # The first advice begins to write a stretch to the disk, the second one lets it go.
+            let_go(self.fileno(), max(0, self._advised - _STRETCH), 2 * _STRETCH)
+            self._advised = self._written
+        return count
+
+
+def _opened(path: Path, *, passing: bool) -> BinaryIO:
+    return io.BufferedRandom(_Passing(path, "w+b")) if passing else path.open("w+b")
 
 
 def write_secret(path: Path, content: bytes) -> None:

@@ -13,6 +13,7 @@ from netpes_learn.bundle.layout import LayoutError, Member, layout_of
 from netpes_learn.bundle.manifest import SIGNATURE, SUMS
 from netpes_learn.bundle.safety import UNREADABLE
 from netpes_learn.canonical import Ready, digest
+from netpes_learn.engine.disk import let_go
 from netpes_learn.engine.transport import pieces
 
 # Beyond this size zip's headers have another form. No film comes near it.
@@ -59,3 +60,4 @@ def _packed_bytes(path: Path, member: Member) -> Iterator[bytes]:
     with path.open("rb") as stream:
         stream.seek(member.data)
         yield from pieces(stream, most=member.packed.size)
+        let_go(stream.fileno(), member.data, member.packed.size)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from netpes_learn.canonical import canonical_json, digest, digest_of
+from netpes_learn.canonical import digest, digest_of
 from netpes_learn.engine.code import FormatHead, code_digest, tool_versions
 
 
@@ -38,9 +38,8 @@ class Inputs:
 
 
 def content_of(document: BaseModel) -> bytes:
-    """Return a document in canonical form."""
-    # Records hold nothing but records, tuples, texts and numbers: their fields are plain values.
-    return canonical_json(document, plain=vars)
+    """Return a document in canonical form: JSON with its fields in the order of the model's."""
+    return document.model_dump_json().encode()
 
 
 def inputs_of(task: Task) -> Inputs:

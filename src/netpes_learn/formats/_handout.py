@@ -3,6 +3,7 @@
 """What the handout formats share."""
 
 import io
+import itertools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -41,11 +42,16 @@ def heading_levels(handout: Handout) -> list[list[int]]:
 
 
 def levelled_parts(handout: Handout) -> list[dict[str, Any]]:
-    """Return the parts as JSON values in which everything has the level of its heading."""
+    """Return the parts as JSON values: blocks have a number, all have the level of a heading."""
     parts = []
+    numbers = (str(number) for number in itertools.count())
     for part, (title, *levels) in zip(handout.parts, heading_levels(handout), strict=True):
         blocks = [
-            {"level": level, **block.model_dump(mode="json", exclude={"level"})}
+            {
+                "number": next(numbers),
+                "level": level,
+                **block.model_dump(mode="json", exclude={"level"}),
+            }
             for block, level in zip((*part.main, *part.side), levels, strict=True)
         ]
         values = part.model_dump(mode="json", include={"id", "title", "keep", "new_page", "fine"})

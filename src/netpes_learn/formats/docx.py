@@ -187,7 +187,7 @@ def _logo(brand: Brand, resources: Resources) -> Callable[[StoryPart], Element] 
     path = brand.logo
     if path is None:
         return None
-    alt = " ".join(brand.wordmark)
+    alt = brand.name
     return lambda part: file_picture(
         path, height_mm=LOGO_MM, alt=alt, resources=resources, part=part
     )

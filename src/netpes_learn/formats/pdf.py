@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from netpes_learn.formats._handout import TEMPLATES, THEME_FILES, characters, page_values
 from netpes_learn.model.artefact import Format, Resources
@@ -68,9 +69,20 @@ class _Setter:
 
     def at(self, closeness: int) -> _Typeset:
         """Return the handout at a step, from 0, the usual size, to ``CLOSEST``."""
-        values = {**self._values, "closeness": closeness}
+        typeset, told = self._set(closeness, {})
+        # What a page ends in the midst of, from the first page on: what is mended there may bring
+        # something else to the end of the next.
+        breaks: dict[str, float] = {}
+        while found := next((it for it in told["broken"] if it["number"] not in breaks), None):
+            breaks[found["number"]] = found["rest"]
+            typeset, told = self._set(closeness, breaks)
+        return typeset
+
+    def _set(self, closeness: int, breaks: Mapping[str, float]) -> tuple[_Typeset, Any]:
+        values = {**self._values, "closeness": closeness, "breaks": breaks}
         draft = Draft.of(MAIN, values, resources=self._resources, files=self._files)
-        return _Typeset(draft, float(draft.told("fill")))
+        told = draft.told("fill")
+        return _Typeset(draft, float(told["fill"])), told
 
 
 def _fitted(handout: Handout, resources: Resources) -> Draft:

@@ -20,13 +20,14 @@ from netpes_learn.formats._pptx.maps import MAP
 from netpes_learn.formats._pptx.master import MASTER, layout_named, read_layouts
 from netpes_learn.formats._pptx.metrics import Metrics, load_metrics
 from netpes_learn.formats._pptx.package import describe, list_slides, packed
-from netpes_learn.formats._pptx.paper import paper_of
+from netpes_learn.formats._pptx.paper import Wordmark, paper_of
 from netpes_learn.formats._pptx.partner import usable_template
 from netpes_learn.formats._pptx.pictures import Logo
 from netpes_learn.formats._pptx.plan import Planner, SlidePlan
 from netpes_learn.formats._pptx.scale import Scale
 from netpes_learn.formats._pptx.slides import write_slide
 from netpes_learn.formats._pptx.theme import read_theme
+from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.formats._templates import DECK, ensure_package
 from netpes_learn.model.artefact import Format, Resources
 from netpes_learn.model.document import Brand, Deck, Slide
@@ -57,7 +58,7 @@ def render(deck: Deck, resources: Resources) -> Mapping[str, bytes]:
         ground.master,
         colours,
         footer=plain(deck.footer),
-        wordmark=" ".join(deck.brand.wordmark),
+        wordmark=_wordmark(deck),
         proofing=deck.properties.proofing,
     )
     package = dict(paper.package)
@@ -174,12 +175,19 @@ def _colours(brand: Brand, colours: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _wordmark(deck: Deck) -> Wordmark:
+    """Return the partner's name for the edge of the slides, in its own language."""
+    own = deck.brand.wordmark_language
+    tag = proofing_tag(own) if own else deck.properties.proofing
+    return Wordmark(deck.brand.name, tag)
+
+
 def _logo(deck: Deck, resources: Resources) -> Logo | None:
     """Return the partner's logo; an SVG with a picture of it, for programs that draw none."""
     path = deck.brand.logo
     if not path:
         return None
-    content, alt = resources.read(path), " ".join(deck.brand.wordmark)
+    content, alt = resources.read(path), deck.brand.name
     if not path.lower().endswith(".svg"):
         return Logo(content, alt)
 

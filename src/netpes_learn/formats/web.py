@@ -70,7 +70,9 @@ def shown_date(properties: Properties) -> str:
             locale = Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-        return format_date(date.fromisoformat(properties.date), "long", locale=locale)
+        written = format_date(date.fromisoformat(properties.date), "long", locale=locale)
+        # A line does not end inside a date.
+        return written.replace(" ", "\xa0")
     return properties.date
 
 

@@ -2,8 +2,16 @@
 # of itself.
 """Brand and properties."""
 
+from typing import Any
+
+from pydantic import Field
+
 from netpes_learn.model.blocks import RichList
 from netpes_learn.model.text import LanguageTag, Record, Rich
+
+
+def _in_one_line(fields: dict[str, Any]) -> str:
+    return " ".join(fields.get("wordmark", ()))
 
 
 class Brand(Record):
@@ -11,6 +19,10 @@ class Brand(Record):
 
     # The partner's name as a wordmark: one or two lines, in its accent colour.
     wordmark: tuple[str, ...]
+    # The partner's name as a line of text, as in footers; where nothing is said, the wordmark.
+    name: str = Field(default_factory=_in_one_line)
+    # The language of these two; where nothing is said, the document's.
+    wordmark_language: LanguageTag | None = None
     accent: str
     on_accent: str
     logo: str | None = None

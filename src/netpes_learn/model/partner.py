@@ -51,7 +51,9 @@ class Partner(Record):
     """A public employment service that receives a bundle. One file: ``partners/<id>.yml``."""
 
     id: PartnerId
+    # In the first of its languages; in English where ``in_language`` says it in that one.
     name: str
+    # In the first of its languages.
     short_name: str
     # What the service calls itself in each language of its own, where that differs.
     in_language: dict[LanguageTag, OwnName] = {}

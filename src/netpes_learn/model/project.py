@@ -2,12 +2,18 @@
 # source documents and its languages.
 """Project and languages."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from netpes_learn.model.parts import Day, Url, Whole
 from netpes_learn.model.text import LanguageTag, Prose, Record, Slug
+
+# How a count of something is written, with {0} for the number: "{0} dagar".
+Counted = Annotated[str, StringConstraints(pattern=r"\{0\}")]
+# The forms of a word beside a number (CLDR plural categories).
+PluralForm = Literal["zero", "one", "two", "few", "many", "other"]
+Duration = Literal["years", "months", "weeks", "days", "hours", "minutes"]
 
 
 class Speech(Record):
@@ -17,6 +23,15 @@ class Speech(Record):
     engines: Annotated[tuple[str, ...], Field(min_length=1)]
     # Words a minute of a calm reading; used to estimate and to check durations.
     words_per_minute: Annotated[Whole, Field(ge=80, le=220)]
+
+
+class NumberArticles(Record):
+    """Articles before numbers that are said with a sound that changes them."""
+
+    # The whole parts of these numbers: in Italian 8, and so 8.5.
+    before: Annotated[tuple[Whole, ...], Field(min_length=1)]
+    # The article as messages have it → its form here; an apostrophe leaves no space behind it.
+    forms: Annotated[dict[str, str], Field(min_length=1)]
 
 
 class Language(Record):
@@ -34,6 +49,11 @@ class Language(Record):
     # Letters with a place of their own in the alphabet: the letter they follow → they, in order
     # (CLDR collation: Swedish puts å, ä, ö after z). All others sort with their base letter.
     letters_after: dict[str, str] = {}
+    # Lengths of time that CLDR writes otherwise: Swedish counts days, "2 dagar", where CLDR has
+    # rounds of the clock, "2 dygn".
+    durations: dict[Duration, dict[PluralForm, Counted]] = {}
+    # Numbers before which articles change: Italian "il" becomes "l'" before 80%.
+    number_articles: tuple[NumberArticles, ...] = ()
     # A Windows language tag for proofing in Word and PowerPoint: "fr-BE", "sv-SE".
     proofing: str
     speech: Speech

@@ -3,7 +3,7 @@
 """Names for outlines."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 from netpes_learn.model.content import (
@@ -133,30 +133,38 @@ def source_phrases(setting: Setting) -> dict[str, Any]:
     wording = setting.wording
     documents = {d.id: d for d in setting.library.project.documents}
 
-    def source_line(source: Source) -> Rich:
-        document = documents[source.document]
+    def section_of(source: Source) -> Rich:
         # Source documents are in English: the name of a section is, a number is no language's.
-        named = any(letter.isalpha() for letter in source.section)
-        section = Text(source.section) if named else source.section
-        fields = {"title": document.title, "year": str(document.year), "section": section}
-        return wording.word("source", **fields)
+        if any(letter.isalpha() for letter in source.section):
+            return wording.word("section-named", section=Text(source.section))
+        return wording.rich(source.section)
 
-    def sources_line(record: Traced) -> Rich:
-        return wording.word("evidence", sources=wording.listed(map(source_line, record.sources)))
+    def document_line(sources: Sequence[Source]) -> Rich:
+        """Return a document with the sections of it that are cited, in their order."""
+        document = documents[sources[0].document]
+        named = {"title": document.title, "year": str(document.year)}
+        sections = [section_of(source) for source in sources]
+        if len(sections) == 1:
+            return wording.word("source", section=sections[0], **named)
+        return wording.word("source-sections", sections=wording.listed(sections), **named)
+
+    def source_line(source: Source) -> Rich:
+        return document_line([source])
 
     def source_lines(record: Traced) -> list[Rich]:
         """Return where a record comes from: a line for each document, with all its sections."""
-        merged: dict[str, list[Source]] = {}
+        cited: dict[str, list[Source]] = {}
         for source in record.sources:
-            merged.setdefault(source.document, []).append(source)
-        return [
-            source_line(
-                sources[0].model_copy(
-                    update={"section": ", ".join(source.section for source in sources)}
-                )
-            )
-            for sources in merged.values()
-        ]
+            cited.setdefault(source.document, []).append(source)
+        return [document_line(sources) for sources in cited.values()]
+
+    def sources_line(record: Traced) -> Rich:
+        """Return the same in one line."""
+        line = reduce(
+            lambda before, one: wording.word("sources-joined", sources=before, source=one),
+            source_lines(record),
+        )
+        return wording.word("evidence", sources=line)
 
     def documents_named(*records: Traced) -> list[Rich]:
         """Return the source documents of some records, each once, with its year."""

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from netpes_learn.model.content import Partner, Practice, Term
-from netpes_learn.model.text import Rich, runs_of
+from netpes_learn.model.text import Rich
 from netpes_learn.stages import evidence
 from netpes_learn.stages.setting import Setting
 from netpes_learn.stages.terms import anchor_of
-from netpes_learn.stages.wording import joined, link, strong
+from netpes_learn.stages.wording import Wording, joined, link, strong
 
 # How many practices are named beside a word that they use; more are counted.
 MOST_NAMED = 3
+# What a sentence ends on.
+ENDS = (".", "!", "?", "…")
 
 
 def explained(terms: Iterable[Term], practice: Practice, partner: Partner) -> list[Term]:
@@ -33,22 +35,23 @@ def terms_shown(practice: Practice, partner: Partner, setting: Setting) -> tuple
     return tuple({term.id: term for term in found}.values())
 
 
-def in_a_row(terms: Sequence[Term]) -> Rich:
-    """Return terms, each with what it means in brackets, one after the other."""
+def in_a_row(terms: Sequence[Term], wording: Wording) -> Rich:
+    """Return terms, each with what it means as a sentence behind it, one after the other."""
     said: list[Any] = []
     for term in terms:
-        meaning = runs_of(term.expansion or term.definition)
-        last = meaning[-1].model_copy(update={"text": meaning[-1].text.rstrip(".")})
-        said += [strong(term.term), " (", *meaning[:-1], last, ")", ", "]
-    return joined(*said[:-1])
+        meaning = str(term.expansion or term.definition)
+        point = "" if meaning.endswith(ENDS) else "."
+        text = joined(term.expansion or term.definition, wording.rich(point))
+        said += [wording.rich(" "), wording.word("lead-in", lead=strong(term.term), text=text)]
+    return joined(*said[1:])
 
 
-def words_row(terms: Sequence[Term]) -> Rich:
+def words_row(terms: Sequence[Term], wording: Wording) -> Rich:
     """Return terms as ``in_a_row``, each a place that its uses can be linked to."""
     names = {str(term.term): anchor_of(term) for term in terms}
     return tuple(
         run.model_copy(update={"anchor": names.get(run.text) if run.strong else None})
-        for run in in_a_row(terms)
+        for run in in_a_row(terms, wording)
     )
 
 
@@ -77,8 +80,8 @@ def term_phrases(setting: Setting) -> dict[str, Any]:
         return joined(*named[1:])
 
     return {
-        "in_a_row": in_a_row,
+        "in_a_row": lambda terms: in_a_row(terms, wording),
         "terms_of": terms_of,
         "users_of_terms": users_of_terms,
-        "words_row": words_row,
+        "words_row": lambda terms: words_row(terms, wording),
     }

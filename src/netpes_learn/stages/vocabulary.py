@@ -11,7 +11,7 @@ from netpes_learn.model.artefact import Deliverable
 from netpes_learn.model.content import Area, Library, Partner, Practice, template_path
 from netpes_learn.model.document import Brand, Properties
 from netpes_learn.model.recordings import recordings_for
-from netpes_learn.model.text import PartnerId, Text, plain, runs_of
+from netpes_learn.model.text import LanguageTag, PartnerId, Text, plain, runs_of
 from netpes_learn.stages.names import (
     comparator_phrases,
     lookups,
@@ -150,6 +150,8 @@ def brand(
     statement = project.funding.statement
     funding = Text(statement[tag], tag) if tag in statement else Text(statement["en"])  # type: ignore[index]
     return Brand(
+        name=str(partner.name),
+        wordmark_language=_other_language(partner.name, tag),
         wordmark=tuple(line for line in (partner.wordmark.line, partner.wordmark.second) if line),
         accent=partner.colours.accent,
         on_accent=partner.colours.on_accent,
@@ -167,6 +169,11 @@ def brand(
             *(runs_of(text) for text in project.disclaimers),
         ),
     )
+
+
+def _other_language(name: str, tag: LanguageTag) -> LanguageTag | None:
+    """Return the language of a name where it is not the document's."""
+    return name.lang if isinstance(name, Text) and name.lang != tag else None
 
 
 def _template(partner: Partner, kind: str, formats: Sequence[str], setting: Setting) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, parse_date
@@ -21,6 +21,7 @@ from babel.units import format_unit
 from netpes_learn.model.catalogue import Catalogue
 from netpes_learn.model.content import Figure, Language
 from netpes_learn.model.text import LanguageTag, Rich, Run, Text, plain, runs_of
+from netpes_learn.stages.articles import with_number_article
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 # CLDR unit names for what a figure can be measured in.
@@ -32,9 +33,12 @@ _DURATIONS: Mapping[str, str] = {
     "hours": "duration-hour",
     "minutes": "duration-minute",
 }
+_Length = Literal["short", "long"]
 TEMPLATES = "templates"
 _BILLION = 1e9
-_EN_DASH, _TIMES = "\u2013", "\u00d7"
+_EN_DASH, _TIMES, _NO_BREAK = "\u2013", "\u00d7", "\xa0"
+# Fields of messages that are numbers of versions.
+_VERSIONS = frozenset({"version", "now", "before"})
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,12 @@ class Wording:
         if message not in self._parted:
             text = self.translate(message)
             parts = _FIELD.split(text)
-            said = [runs_of(Text(part, text.lang)) for part in parts[::2]]
-            self._parted[message] = tuple(zip(said, [*parts[1::2], ""], strict=True))
+            names = [*parts[1::2], ""]
+            said = [
+                runs_of(Text(_before(name, part), text.lang))
+                for part, name in zip(parts[::2], names, strict=True)
+            ]
+            self._parted[message] = tuple(zip(said, names, strict=True))
         return self._parted[message]
 
     @cached_property
@@ -136,7 +144,10 @@ class Wording:
             written = runs_of(Text(span, self.tag))
         if figure.qualifier == "exact":
             return written
-        return self.word(f"qualifier-{figure.qualifier}", value=written)
+        if figure.unit != "percent":
+            return self.word(f"qualifier-{figure.qualifier}", value=written)
+        said = self.word(f"qualifier-{figure.qualifier}-percent", percent=written)
+        return with_number_article(said, figure.value, self.language)
 
     def _measured(self, value: float, unit: str) -> Text:
         locale = self.locale
@@ -148,10 +159,30 @@ class Wording:
         elif unit == "multiple":
             shown = f"{self.number(value)}{_TIMES}"
         elif unit in _DURATIONS:
-            shown = format_unit(value, _DURATIONS[unit], length="long", locale=locale)
+            shown = self._duration(value, unit)
         else:
             return self.number(value)
         return Text(shown, self.tag)
+
+    def _duration(self, value: float, unit: str) -> str:
+        """Return a length of time in whole words: "2 years", "2 vuotta"."""
+        own = self.language.durations.get(unit, {})  # type: ignore[call-overload]
+        form = own.get(self.locale.plural_form(value)) or own.get("other")
+        if form:
+            return str(form.replace("{0}", self.number(value)))
+        # CLDR's root locale leads a long form that is missing to the short one: Italian and
+        # Catalan have their whole words there.
+        return self._in_unit(value, _DURATIONS[unit], lengths=("long", "short"))
+
+    def _in_unit(self, value: float, name: str, *, lengths: Sequence[_Length]) -> str:
+        """Return a value in a unit of CLDR, at the first length for which there is a form."""
+        pattern = "#,##0.###" if abs(value) >= self.language.group_from else "0.###"
+        for length in lengths:
+            shown = format_unit(value, name, length=length, format=pattern, locale=self.locale)
+            # Where a form is missing, Babel writes the name of the unit instead.
+            if name not in shown:
+                return shown
+        raise KeyError(f"CLDR has no form of '{name}' in '{self.tag}' for {value:g}")
 
     def _euro(self, value: float) -> str:
         """Return an amount: "€100,000", "€99.50", "€6.5 billion"."""
@@ -174,7 +205,9 @@ class Wording:
     def day(self, iso: str) -> Text:
         """Return a date (YYYY-MM-DD) in the language's long form."""
         day = parse_date(iso, locale="en", format="yyyy-MM-dd")
-        return Text(format_date(day, "long", locale=self.locale), self.tag)
+        # A line does not end inside a date.
+        written = format_date(day, "long", locale=self.locale).replace(" ", _NO_BREAK)
+        return Text(written, self.tag)
 
     def language_name(self, tag: str) -> Text:
         """Return the name of a language (a BCP 47 tag), as it stands in a sentence: "français"."""
@@ -184,8 +217,7 @@ class Wording:
         """Return a file size for people: "840 kB", "12.4 MB" (decimal units, as browsers show)."""
         unit, share = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", count / 1e3)  # noqa: PLR2004 - SI prefixes
         rounded = round(share, 1) if unit == "megabyte" else max(1, round(share))
-        shown = format_unit(rounded, f"digital-{unit}", length="short", locale=self.locale)
-        return Text(shown, self.tag)
+        return Text(self._in_unit(rounded, f"digital-{unit}", lengths=("short",)), self.tag)
 
     def minutes(self, seconds: float) -> Text:
         """Return a length for people: "2:05 min"."""
@@ -227,6 +259,11 @@ class Wording:
         return tuple(runs)
 
 
+def _before(field: str, text: str) -> str:
+    """Return what a message says before a field: "version" and its number stay on one line."""
+    return text[:-1] + _NO_BREAK if field in _VERSIONS and text.endswith(" ") else text
+
+
 def strong(value: Any) -> Rich:
     """Return text as strong."""
     return tuple(run.model_copy(update={"strong": True}) for run in runs_of(value))
@@ -247,6 +284,15 @@ def without_marks(value: Any) -> Rich:
     return tuple(
         run.model_copy(update={"text": re.sub(r"\{\d+\}", "", run.text)}) for run in runs_of(value)
     )
+
+
+def voiced_as(voice: Any, value: Any) -> Rich:
+    """Return text marked with the language of another, so that one voice reads both.
+
+    A paragraph is read in the language of most of it, and names of services are in their own.
+    """
+    first, *_ = runs_of(voice)
+    return tuple(run.model_copy(update={"lang": first.lang}) for run in runs_of(value))
 
 
 def evenly(items: Sequence[Any], most: int) -> list[list[Any]]:
@@ -277,4 +323,5 @@ def functions(wording: Wording) -> dict[str, Callable[..., Any]]:
         "joined": joined,
         "plain": lambda value: plain(runs_of(value)),
         "without_marks": without_marks,
+        "voiced_as": voiced_as,
     }

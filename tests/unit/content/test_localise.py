@@ -1,15 +1,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from netpes_learn.app.workspace import Loaded
 from netpes_learn.content.localise import localise, messages
 from netpes_learn.model.catalogue import Catalogue
-from netpes_learn.model.content import Library
+from netpes_learn.model.content import Library, Partner
 from netpes_learn.model.text import LanguageTag, Text
 
 XX = LanguageTag("xx")
+# Of a partner: not translated, and in its own language.
+NAMES = ("name", "short_name")
 
 
 def translated(library: Library) -> Library:
@@ -23,7 +26,8 @@ def texts(value: Any) -> Iterator[Text]:
         yield value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from texts(getattr(value, name))
+            if not (isinstance(value, Partner) and name in NAMES):
+                yield from texts(getattr(value, name))
     elif isinstance(value, tuple):
         for item in value:
             yield from texts(item)
@@ -46,6 +50,28 @@ def test_english_is_marked_english(library: Library) -> None:
     localised = localise(library, Catalogue(LanguageTag("en")))
     assert localised == library
     assert {text.lang for text in texts(localised)} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "partner", "language", "short"),
+    [
+        ("en", "arti", "it", "it"),
+        ("fr", "le-forem", "fr", "fr"),
+        ("es", "soc", "ca", "ca"),
+        # It has a name of its own in Finnish and Swedish, and an English one for everybody else.
+        ("fr", "helsinki", "en", "fi"),
+        ("sv", "helsinki", "sv", "fi"),
+        ("fi", "helsinki", "fi", "fi"),
+    ],
+)
+def test_name_of_a_service_is_marked_with_its_own_language(
+    library: Library, tag: str, partner: str, language: str, short: str
+) -> None:
+    localised = localise(library, Catalogue(LanguageTag(tag)))
+    found = next(each for each in localised.partners if each.id == partner)
+    assert isinstance(found.name, Text)
+    assert isinstance(found.short_name, Text)
+    assert (found.name.lang, found.short_name.lang) == (language, short)
 
 
 def test_ids_and_names_are_not_translated(library: Library) -> None:

@@ -1,11 +1,12 @@
 import errno
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from netpes_learn.diagnostics import ContentError, Report
-from netpes_learn.engine.disk import read_tree, telling_unwritable, write_atomic
+from netpes_learn.engine.disk import read_tree, telling_unwritable, write_atomic, writing_atomic
 
 
 def read(root: Path) -> tuple[dict[str, bytes], list[str]]:
@@ -79,6 +80,33 @@ def test_reader_of_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
     with target.open("rb") as reader:
         write_atomic(target, b"new", scratch=tmp_path / "tmp")
         assert reader.read() == b"old and whole"
+
+
+@pytest.mark.parametrize("piece", [1 << 12, 5_000_003])
+def test_what_passes_through_memory_is_written_like_anything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """Also where something at the beginning is written once more at the end, as in an archive."""
+    advised: list[tuple[int, int]] = []
+    if hasattr(os, "posix_fadvise"):
+        real = os.posix_fadvise
+
+        def advise(file: int, start: int, size: int, advice: int) -> None:
+            advised.append((start, start + size))
+            real(file, start, size, advice)
+
+        monkeypatch.setattr(os, "posix_fadvise", advise)
+    content = bytes(range(256)) * 160_000
+    with writing_atomic(tmp_path / "x.zip", scratch=tmp_path / "tmp", passing=True) as stream:
+        for start in range(0, len(content), piece):
+            stream.write(content[start : start + piece])
+        stream.seek(10)
+        stream.write(b"again")
+    assert (tmp_path / "x.zip").read_bytes() == content[:10] + b"again" + content[15:]
+    if advised:
+        assert advised[0][0] == 0
+        assert all(begin <= end for (_, end), (begin, _) in pairwise(advised))
+        assert advised[-1][1] > len(content) // 2
 
 
 def test_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

@@ -105,6 +105,12 @@ def test_logo_stands_in_the_header_with_the_name_as_description():
     assert 'descr="Le Forem Wallonie"' in xml_of(content, "word/header1.xml")
 
 
+def test_footer_bears_the_name_and_not_the_lines_of_the_mark():
+    footer = xml_of(written(brand=BRAND | {"name": "Wallonian Le Forem"}), "word/footer1.xml")
+    assert "Wallonian Le Forem" in footer
+    assert "Le Forem Wallonie" not in footer
+
+
 def test_core_properties_say_title_author_language_and_release_date():
     core = opened().core_properties
     assert (core.title, core.author, core.language) == ("Coup de Boost", "The partners", "fr-BE")

@@ -143,3 +143,14 @@ def test_handout_without_a_number_of_pages_keeps_its_distances():
 def _size(*parts, **changes):
     defaults = opened(*parts, **changes).styles.element.find(f"{W}docDefaults")
     return next(defaults.iter(f"{W}sz")).get(f"{W}val")
+
+
+def test_first_row_of_a_table_stays_with_the_second():
+    rows = [[fr(word), fr(word)] for word in ("un", "deux", "trois")]
+    document = opened(part(TABLE | {"rows": rows}))
+    (table,) = [table for table in document.tables if table.style.name == "Handout Table"]
+    kept = [
+        {bool(c.paragraphs[0].paragraph_format.keep_with_next) for c in row.cells}
+        for row in table.rows
+    ]
+    assert kept[1:] == [{True}, {False}, {False}]

@@ -241,6 +241,14 @@ def test_slide_a_trainer_adds_has_footer_and_wordmark():
     assert texts["footer"] == "Coup de Boost · Activation"
 
 
+def test_edge_of_a_slide_bears_the_name_and_not_the_lines_of_the_mark():
+    named = EVERYTHING.model_copy(
+        update={"brand": EVERYTHING.brand.model_copy(update={"name": "Wallonian Le Forem"})}
+    )
+    shapes = {shape.name: shape for shape in opened(named).slide_master.shapes}
+    assert shapes["wordmark"].text_frame.text == "Wallonian Le Forem"
+
+
 def test_format_record_names_installed_tools():
     assert all(version(tool) for tool in FORMAT.tools)
     assert FORMAT.document is Deck

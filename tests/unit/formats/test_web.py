@@ -126,9 +126,9 @@ def test_file_names_keep_their_signs_in_addresses() -> None:
 @pytest.mark.parametrize(
     ("language", "proofing", "shown"),
     [
-        ("fr", "fr-BE", "20 novembre 2026"),
-        ("fi", "fi-FI", "20. marraskuuta 2026"),
-        ("es", "es-ES", "20 de noviembre de 2026"),
+        ("fr", "fr-BE", "20\xa0novembre\xa02026"),
+        ("fi", "fi-FI", "20.\xa0marraskuuta\xa02026"),
+        ("es", "es-ES", "20\xa0de\xa0noviembre\xa0de\xa02026"),
         ("qps-ploc", "qps-ploc", "2026-11-20"),
     ],
 )

@@ -91,6 +91,15 @@ def test_logo_and_one_line_wordmark(small_loaded: Loaded) -> None:
     assert brand.wordmark == ("South",)
 
 
+def test_partner_signs_a_line_with_its_name_in_the_language(small_loaded: Loaded) -> None:
+    for language, name, wordmark in (
+        ("en", "Northern Service", ("North", "Service")),
+        ("fr", "Service du Nord", ("Nord",)),
+    ):
+        brand = composed(small_loaded, of=deliverable(language=language)).brand
+        assert (brand.name, brand.wordmark) == (name, wordmark)
+
+
 def test_translation_reaches_the_page_and_english_stays_marked(small_loaded: Loaded) -> None:
     site = composed(small_loaded, of=deliverable("raft", language="fr"))
     assert [(run.text, run.lang) for run in site.title] == [("Le radeau", "fr")]
@@ -139,7 +148,7 @@ def test_keywords_that_do_not_fit_are_left_out_whole(small_loaded: Loaded) -> No
         ("document_of('guide').title", "A guide"),
         ("theme_of('talk').title", "Talking"),
         ("source_line(practice.sources[0])", "A guide (2025), 2.1"),
-        ("sources_line(practice)", "Sources: A guide (2025), 2.1 and A review (2024), 3"),
+        ("sources_line(practice)", "Sources: A guide (2025), 2.1; A review (2024), 3"),
         ("factors_of(practice)[0]", "Close: It is near the station."),
         ("factors_of(practice)[1]", "It is open every day."),
         ("comparator_rows(practice)[0]", "SouthA bridge in the south."),
@@ -165,6 +174,17 @@ def test_keywords_that_do_not_fit_are_left_out_whole(small_loaded: Loaded) -> No
 )
 def test_outline_can_say(small_loaded: Loaded, expression: str, text: str) -> None:
     assert plain(said(small_loaded, expression)).replace("\xa0", " ") == text
+
+
+def test_document_is_named_once_with_all_its_sections(loaded: Loaded) -> None:
+    mixed = deliverable("job-market-finland", partner="madrid")
+    numbered = deliverable("domex", partner="madrid")
+    lines = plain(said(loaded, "source_lines(practice)[0]", of=numbered))
+    assert lines.endswith("(2026), sections 2.2.1 and 2.2.6")
+    line = plain(said(loaded, "sources_line(practice)", of=mixed))
+    assert line.count("Practical guide") == 1
+    assert "section “Future-looking practices" in line
+    assert line.endswith("(2026), sections 2.3.7 and 4.2")
 
 
 def test_practice_without_evidence_has_none_to_show(small_loaded: Loaded) -> None:

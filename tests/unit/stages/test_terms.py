@@ -6,14 +6,16 @@ import pytest
 from pydantic import ValidationError
 
 from netpes_learn.app.workspace import Loaded
-from netpes_learn.model.content import Term
+from netpes_learn.model.catalogue import Catalogue
+from netpes_learn.model.content import Language, Speech, Term
 from netpes_learn.model.document import Handout
-from netpes_learn.model.text import LanguageTag, Run, Text, runs_within
+from netpes_learn.model.text import LanguageTag, Run, Text, plain, runs_within
 from netpes_learn.stages.compose import compose
 from netpes_learn.stages.evidence import Terms
 from netpes_learn.stages.plan import plan
 from netpes_learn.stages.term_names import words_row
 from netpes_learn.stages.terms import linked_terms
+from netpes_learn.stages.wording import Wording
 
 FR = LanguageTag("fr")
 BRAND = {
@@ -34,12 +36,25 @@ def term(identity: str, word: str, **more: Any) -> Term:
 NEET = term("neets", "NEETs")
 ESF, ESF_PLUS = term("esf", "ESF"), term("esf-plus", "ESF+")
 GLOSSARY = (NEET, ESF, ESF_PLUS)
+WORDING = Wording(
+    Language(
+        tag=LanguageTag("en"),
+        name="English",
+        english_name="English",
+        locale="en",
+        proofing="en-GB",
+        speech=Speech(engines=("espeak",), words_per_minute=150),
+    ),
+    Catalogue(LanguageTag("en")),
+    {"lead-in": "{lead}: {text}"},
+)
 
 
 def handout(
     *main: Any, terms: tuple[Term, ...] = GLOSSARY, language: str = "en", **more: Any
 ) -> Handout:
-    words = {"kind": "paragraph", "style": "small", "text": words_row(terms)} if terms else None
+    row = words_row(terms, WORDING)
+    words = {"kind": "paragraph", "style": "small", "text": row} if terms else None
     return Handout.model_validate(
         {
             "kind": "handout",
@@ -97,6 +112,16 @@ def test_linking_leaves_every_character_where_it_was() -> None:
     for before, after in ((document.lead, linked.lead), (document.parts, linked.parts)):
         texts = ["".join(run.text for run in runs_within(value)) for value in (before, after)]
         assert texts[0] == texts[1]
+
+
+def test_words_are_explained_in_whole_sentences() -> None:
+    short = term("esf", "ESF", expansion="European Social Fund")
+    row = words_row((NEET, short), WORDING)
+    assert plain(row) == "NEETs: It is explained. ESF: European Social Fund."
+    assert [(run.text, run.anchor) for run in row if run.strong] == [
+        ("NEETs", "term-neets"),
+        ("ESF", "term-esf"),
+    ]
 
 
 def test_second_block_does_not_link_again() -> None:

@@ -97,9 +97,9 @@ def _across(elements: Sequence[Element], down: float, paper: Paper, ruler: Ruler
         if not rows or ruler.keeps(last):
             down = _after(down, ruler.height(unit, width=paper.width), paper)
             continue
-        # A header row stays with the first of the others, and with the heading above.
-        together = ruler.height(before, width=paper.width) + sum(rows[:2])
-        for high in (together, *rows[2:]):
+        # A header row stays with two of the others, and with the heading above.
+        together = ruler.height(before, width=paper.width) + sum(rows[:3])
+        for high in (together, *rows[3:]):
             down = _after(down, high, paper)
     return down
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 
-from netpes_learn.formats._docx.text import Element, W, paragraph, w
+from netpes_learn.formats._docx.text import Element, W, kept_together, paragraph, w
 
 # Twentieths of a point: the unit "dxa" of ISO 29500-1, 17.18.90.
 DXA_PER_MM = 1440 / 25.4
@@ -31,6 +31,10 @@ def data_table(
     table.append(_row(columns, [[cell] for cell in header], w("cantSplit"), w("tblHeader")))
     for row in rows:
         table.append(_row(columns, [[cell] for cell in row], w("cantSplit")))
+    # The first of two rows and more is not left alone at the end of a page.
+    if len(rows) > 1:
+        first, second = list(table.iter(f"{W}tr"))[1:3]
+        kept_together([first, second.find(f"{W}tc")])
     return table
 
 

@@ -18,7 +18,8 @@ from lxml import etree
 
 from netpes_learn.canonical import canonical_zip
 from netpes_learn.formats._docx.package import CONTENT_TYPES
-from netpes_learn.formats._docx.text import Element, W
+from netpes_learn.formats._docx.text import Element, W, w
+from netpes_learn.formats._proofing import proofing_tag
 from netpes_learn.model.document import Brand
 
 # Theme colour → which colour of the brand it stands for; the other theme colours are the house's.
@@ -66,11 +67,25 @@ def fill_margins(
             if text.text == "{logo}" and logo:
                 run.getparent().replace(run, logo(part))
             elif text.text in ("{logo}", "{wordmark}"):
-                text.text = " ".join(brand.wordmark)
+                text.text = brand.name
+                if brand.wordmark_language:
+                    _mark(run, proofing_tag(brand.wordmark_language))
             elif text.text == "{footer}":
                 for piece in footer:
                     run.addprevious(piece)
                 run.getparent().remove(run)
+
+
+def _mark(run: Element, tag: str) -> None:
+    """Mark a run of the template with the language of what is written into it."""
+    properties = run.find(f"{W}rPr")
+    if properties is None:
+        properties = w("rPr")
+        run.insert(0, properties)
+    for before in properties.findall(f"{W}lang"):
+        properties.remove(before)
+    # The last of a run's properties but for two of East Asian text (ISO 29500-1, 17.3.2.28).
+    properties.append(w("lang", val=tag))
 
 
 def _margins(document: Document) -> Iterator[StoryPart]:

@@ -59,8 +59,16 @@ class Paper:
         return replace(self, package=package, form=form)
 
 
+@dataclass(frozen=True)
+class Wordmark:
+    """A partner's name as one line, and the proofing tag of its language."""
+
+    text: str
+    proofing: str
+
+
 def paper_of(
-    master: bytes, colours: Mapping[str, str], *, footer: str, wordmark: str, proofing: str
+    master: bytes, colours: Mapping[str, str], *, footer: str, wordmark: Wordmark, proofing: str
 ) -> Paper:
     """Return the paper of a deck.
 
@@ -75,7 +83,7 @@ def paper_of(
 @dataclass(frozen=True)
 class _Words:
     footer: str
-    wordmark: str
+    wordmark: Wordmark
     proofing: str
 
 
@@ -122,7 +130,8 @@ def _sign(presentation: Any, words: _Words) -> None:
     for text in master.element.cSld.spTree.xpath(
         "./p:sp[p:nvSpPr/p:cNvPr/@name='wordmark']//a:r/a:t"
     ):
-        text.text = words.wordmark
+        text.text = words.wordmark.text
+        text.getparent().get_or_add_rPr().set("lang", words.wordmark.proofing)
     for properties in presentation.element.iter(qualified("a:defRPr")):
         if properties.get("lang"):
             properties.set("lang", words.proofing)

@@ -315,7 +315,9 @@ def _from_brand(brand: Brand, language: str) -> dict[str, tuple[Para, ...]]:
     legal = (brand.licence, *brand.disclaimers)
     return {
         "area": (Para(pieces_of(brand.area_label)),) if brand.area_label else (),
-        "wordmark": tuple(Para((Piece(line, language),)) for line in brand.wordmark),
+        "wordmark": tuple(
+            Para((Piece(line, brand.wordmark_language or language),)) for line in brand.wordmark
+        ),
         "funding": (Para(pieces_of(brand.funding)),) if brand.funding else (),
         "licence": tuple(Para(pieces_of(text)) for text in legal if text),
     }
